@@ -1,0 +1,159 @@
+//! What one document says about itself.
+
+use crate::diagnostic::{Diagnostic, Place, Placed, Severity};
+use crate::document::body::Body;
+use crate::document::date::PartialDate;
+use crate::document::reading_time::ReadingTime;
+use std::fmt;
+use std::sync::Arc;
+
+/// All that one document says about itself, exact to this version of the program. The text of the body is not kept.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The path from the workspace root, parts joined by slashes.
+    pub path: Box<str>,
+    /// The name of its collection.
+    pub collection: Arc<str>,
+    /// `title`
+    pub title: Option<Placed<Box<str>>>,
+    /// `description`
+    pub description: Option<Placed<Box<str>>>,
+    /// `date`, or the date its file name starts with.
+    pub date: Option<PartialDate>,
+    /// Where the date comes from.
+    pub date_source: DateSource,
+    /// `updated`
+    pub updated: Option<Placed<PartialDate>>,
+    /// `tags`, in order, repeated ones included.
+    pub tags: Vec<TagUse>,
+    /// `series`, in order.
+    pub series: Vec<SeriesUse>,
+    /// Whether it is a draft: `draft` is true, or is no boolean.
+    pub draft: bool,
+    /// The last part of its address.
+    pub slug: Box<str>,
+    /// The URL path it is served under.
+    pub permalink: Box<str>,
+    /// `aliases`, in order.
+    pub aliases: Vec<Placed<Box<str>>>,
+    /// `canonical`
+    pub canonical: Option<Box<str>>,
+    /// `authors`
+    pub authors: Vec<Box<str>>,
+    /// `lang`
+    pub lang: Option<Box<str>>,
+    /// `image`
+    pub image: Option<Placed<Box<str>>>,
+    /// `weight`
+    pub weight: Option<i64>,
+    /// `id`
+    pub id: Option<Placed<Box<str>>>,
+    /// `reading_time`, in minutes.
+    pub stored_minutes: Option<Placed<u32>>,
+    /// What the body holds; `None` where it was not asked for or could not be read.
+    pub body: Option<Body>,
+    /// How long the body takes to read; `None` where [`Facts::body`] is.
+    pub time: Option<ReadingTime>,
+    /// The hash of the content; `None` where it was not asked for.
+    pub hash: Option<ContentHash>,
+    /// What is wrong with it, as far as it can tell alone; in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Where a document's date comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateSource {
+    /// It has none.
+    None,
+    /// A key of the front matter, there.
+    FrontMatter(Place),
+    /// The name of the file.
+    FileName,
+}
+
+/// One tag as a document bears it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagUse {
+    /// The label, as written.
+    pub label: Box<str>,
+    /// Its slug.
+    pub slug: Box<str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// One series as a document names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeriesUse {
+    /// The name, as written.
+    pub name: Box<str>,
+    /// Its slug.
+    pub slug: Box<str>,
+    /// Which part of it this document is.
+    pub part: Option<u32>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Facts {
+    /// Facts of a document of which nothing is known but where it is.
+    pub fn new(path: &str, collection: &Arc<str>) -> Self {
+        Self {
+            path: path.into(),
+            collection: Arc::clone(collection),
+            title: None,
+            description: None,
+            date: None,
+            date_source: DateSource::None,
+            updated: None,
+            tags: Vec::new(),
+            series: Vec::new(),
+            draft: false,
+            slug: "".into(),
+            permalink: "".into(),
+            aliases: Vec::new(),
+            canonical: None,
+            authors: Vec::new(),
+            lang: None,
+            image: None,
+            weight: None,
+            id: None,
+            stored_minutes: None,
+            body: None,
+            time: None,
+            hash: None,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Whether something kept it from being read as it should be.
+    pub fn is_faulty(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// A BLAKE3 hash of a document's content.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ContentHash([u8; 32]);
+
+impl ContentHash {
+    /// The hash of `bytes`; of a file too long to be read whole, of what was read and of its size.
+    pub fn of(bytes: &[u8], size: u64) -> Self {
+        if size == bytes.len() as u64 {
+            return Self(*blake3::hash(bytes).as_bytes());
+        }
+        Self(*blake3::Hasher::new().update(bytes).update(&size.to_le_bytes()).finalize().as_bytes())
+    }
+}
+
+impl fmt::Display for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ContentHash({self})")
+    }
+}

@@ -1,0 +1,47 @@
+//! What the program is told by the world around it: read once, here.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+/// The surroundings of one run.
+#[derive(Debug)]
+pub struct Environment {
+    /// The folder it was started in.
+    pub folder: PathBuf,
+    /// Whether a person reads the output.
+    pub stdout_is_terminal: bool,
+    /// Whether a person reads the messages.
+    pub stderr_is_terminal: bool,
+    /// Whether a person types the input.
+    pub stdin_is_terminal: bool,
+    /// The width of the terminal in columns, where there is one.
+    pub width: Option<usize>,
+    /// `NO_COLOR` is set to something.
+    pub no_color: bool,
+    /// `CLICOLOR_FORCE` is set, and not to 0.
+    pub force_color: bool,
+    /// `VISUAL`, else `EDITOR`.
+    pub editor: Option<String>,
+    /// `SOURCE_DATE_EPOCH`, as it is.
+    pub source_date_epoch: Option<OsString>,
+}
+
+impl Environment {
+    /// Looks around.
+    pub fn read() -> Self {
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let text = |name: &str| set(name).and_then(|value| value.into_string().ok());
+        Self {
+            folder: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
+            stdout_is_terminal: std::io::stdout().is_terminal(),
+            stderr_is_terminal: std::io::stderr().is_terminal(),
+            stdin_is_terminal: std::io::stdin().is_terminal(),
+            width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+            no_color: set("NO_COLOR").is_some(),
+            force_color: set("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
+            editor: text("VISUAL").or_else(|| text("EDITOR")),
+            source_date_epoch: set("SOURCE_DATE_EPOCH"),
+        }
+    }
+}

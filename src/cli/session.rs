@@ -1,0 +1,185 @@
+//! What every command has at hand: the options they share, the workspace, the output, the time.
+
+use super::{Environment, Failure};
+use crate::analysis::{Depth, Facts};
+use crate::corpus::Corpus;
+use crate::document::date::PartialDate;
+use crate::ops::workspace::Workspace;
+use chrono::{DateTime, FixedOffset, Utc};
+use chrono_tz::Tz;
+use clap::{Args, ValueEnum};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The options of every command.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// Take DIR as the workspace, instead of looking upward from here
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
+    pub root: Option<PathBuf>,
+    /// When to colour the output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    pub color: When,
+    /// Print no messages but errors
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub quiet: bool,
+    /// Say more about what is done
+    #[arg(short, long, global = true, conflicts_with = "quiet", help_heading = "Global options")]
+    pub verbose: bool,
+    /// Take DATE for the present, instead of SOURCE_DATE_EPOCH or the clock
+    #[arg(long, global = true, value_name = "DATE", value_parser = date, help_heading = "Global options")]
+    pub now: Option<PartialDate>,
+}
+
+/// When the output is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Global {
+    /// Whether messages are coloured.
+    pub fn colors_messages(&self, environment: &Environment) -> bool {
+        self.colors(environment, environment.stderr_is_terminal)
+    }
+
+    fn colors(&self, environment: &Environment, is_terminal: bool) -> bool {
+        match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => environment.force_color || (is_terminal && !environment.no_color),
+        }
+    }
+}
+
+/// A date as an argument.
+pub fn date(text: &str) -> Result<PartialDate, String> {
+    PartialDate::parse(text).ok_or_else(|| "write it as 2026, 2026-04, 2026-04-02 or 2026-04-02T10:30:00Z".to_owned())
+}
+
+/// One run of one command.
+pub struct Session<'a> {
+    /// The surroundings.
+    pub environment: &'a Environment,
+    /// The shared options.
+    pub global: Global,
+    /// Where data goes.
+    pub out: &'a mut dyn Write,
+    /// Where all else goes.
+    pub err: &'a mut dyn Write,
+}
+
+impl Session<'_> {
+    /// Opens the workspace.
+    pub fn workspace(&mut self) -> Result<Workspace, Failure> {
+        let root = self.global.root.as_ref().map(|root| self.environment.folder.join(root));
+        let folder = &self.environment.folder;
+        let workspace =
+            Workspace::open(root.as_deref(), folder).map_err(|error| error.seen_as(|path| relative(path, folder)))?;
+        if self.global.verbose {
+            let root = workspace.root().display();
+            let collections = workspace.collection_names().join(", ");
+            writeln!(self.err, "workspace: {root}; collections: {collections}")?;
+        }
+        Ok(workspace)
+    }
+
+    /// Reads the documents of a workspace, and says on stderr how many could not be read as they should be.
+    pub fn load(&mut self, workspace: &Workspace, depth: Depth) -> Result<Corpus, Failure> {
+        let corpus = workspace.load(depth)?;
+        let faulty = corpus.documents().iter().filter(|facts| facts.is_faulty()).count();
+        if faulty > 0 && !self.global.quiet {
+            self.note(&format!("{} could not be fully read; `writings lint` says why", documents(faulty)))?;
+        }
+        Ok(corpus)
+    }
+
+    /// Prints a line for people, beside the data.
+    pub fn note(&mut self, text: &str) -> io::Result<()> {
+        match writeln!(self.err, "{text}") {
+            // A message nobody reads is no reason to stop.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Whether the output is coloured.
+    pub fn colors_output(&self) -> bool {
+        self.global.colors(self.environment, self.environment.stdout_is_terminal)
+    }
+
+    /// The present: `--now`, else `SOURCE_DATE_EPOCH`, else the clock.
+    pub fn now(&self, zone: Tz) -> Result<DateTime<FixedOffset>, Failure> {
+        if let Some(now) = &self.global.now {
+            return Ok(now.first(zone));
+        }
+        let Some(epoch) = &self.environment.source_date_epoch else { return Ok(Utc::now().fixed_offset()) };
+        let seconds = epoch.to_str().and_then(|text| text.parse().ok());
+        let now = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+        now.map(|now| now.fixed_offset()).ok_or_else(|| {
+            Failure::new("SOURCE_DATE_EPOCH is no number of seconds since 1970").help("unset it, or pass --now DATE")
+        })
+    }
+
+    /// A document's path as it can be opened from the folder the program was started in.
+    pub fn shown(&self, workspace: &Workspace, facts: &Facts) -> String {
+        relative(&workspace.root().join(&*facts.path), &self.environment.folder)
+    }
+
+    /// A path as an argument gives it, as the workspace knows it: from its root, parts joined by slashes.
+    pub fn in_workspace(&self, workspace: &Workspace, argument: &str) -> Option<String> {
+        let path = normal(&self.environment.folder.join(argument));
+        let below = path.strip_prefix(normal(workspace.root())).ok()?;
+        let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+        Some(parts?.join("/"))
+    }
+}
+
+/// A number of documents, in words.
+pub fn documents(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "document" } else { "documents" })
+}
+
+/// A path without `.` and `..`, as it is written: links are not followed.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir => {
+                normal.pop();
+            }
+            part => normal.push(part),
+        }
+    }
+    normal
+}
+
+/// `path` as seen from `folder`: climbing as far as needed.
+fn relative(path: &Path, folder: &Path) -> String {
+    let (path, folder) = (normal(path), normal(folder));
+    let shared = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let climbs = folder.components().count() - shared;
+    let mut relative = PathBuf::new();
+    relative.extend(std::iter::repeat_n("..", climbs));
+    relative.extend(path.components().skip(shared));
+    relative.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_can_be_opened_from_here() {
+        let seen = |path: &str, folder: &str| relative(Path::new(path), Path::new(folder));
+        assert_eq!(seen("/w/essays/a.md", "/w"), "essays/a.md");
+        assert_eq!(seen("/w/essays/a.md", "/w/notes/x"), "../../essays/a.md");
+        assert_eq!(seen("/w/../v/a.md", "/w/./"), "../v/a.md");
+    }
+}

@@ -1,0 +1,307 @@
+//! Settings that are more than a string: each says at its own place what is wrong with it.
+
+use crate::document::address::PermalinkPattern;
+use chrono_tz::Tz;
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
+
+/// Where the writing is published: `https://example.org/sub`, without a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Reads an absolute URL.
+    ///
+    /// # Errors
+    ///
+    /// Says what an absolute URL looks like.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let fits = host.is_some_and(|host| !host.is_empty() && !host.starts_with(['/', ':', '?', '#']));
+        let clean =
+            !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '?' | '#'));
+        if fits && clean {
+            Ok(Self(text.trim_end_matches('/').to_owned()))
+        } else {
+            Err(format!("`{text}` is no base URL: write it with its scheme and host, as in https://example.org"))
+        }
+    }
+
+    /// The URL, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host alone.
+    pub fn host(&self) -> &str {
+        let host = self.0.split("://").nth(1).unwrap_or("");
+        host.split('/').next().unwrap_or("")
+    }
+
+    /// The absolute address of a path, or of an address that already is absolute. A host-relative path stands below the
+    /// base's own path.
+    pub fn join(&self, path: &str) -> String {
+        if path.contains("://") || path.starts_with("mailto:") || path.starts_with("urn:") || path.starts_with("tag:") {
+            return path.to_owned();
+        }
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        format!("{}{slash}{}", self.0, encode(path))
+    }
+}
+
+/// A path as it stands in a URL: what is not allowed there is percent-encoded, what is encoded already stays.
+fn encode(path: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%?#".contains(&byte);
+    if path.bytes().all(plain) {
+        return Cow::Borrowed(path);
+    }
+    let mut encoded = String::with_capacity(path.len() + 16);
+    for byte in path.bytes() {
+        if plain(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Cow::Owned(encoded)
+}
+
+impl<'de> Deserialize<'de> for BaseUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for BaseUrl {
+    fn schema_name() -> Cow<'static, str> {
+        "BaseUrl".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "uri", "pattern": "^https?://[^/\\s]" })
+    }
+}
+
+/// A time zone of the IANA database; UTC unless set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zone(pub Tz);
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self(Tz::UTC)
+    }
+}
+
+impl<'de> Deserialize<'de> for Zone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        name.parse().map(Zone).map_err(|_| {
+            let near = crate::suggest::nearest(&name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+            let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            D::Error::custom(format!("`{name}` is no time zone such as Europe/Berlin{near}"))
+        })
+    }
+}
+
+impl JsonSchema for Zone {
+    fn schema_name() -> Cow<'static, str> {
+        "Zone".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "default": "UTC" })
+    }
+}
+
+/// A folder below the workspace root; `.` is the root itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderPath(String);
+
+impl FolderPath {
+    /// Reads a relative path that does not climb out of the workspace.
+    ///
+    /// # Errors
+    ///
+    /// Says that it must not leave the workspace.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let parts: Vec<&str> = text.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".").collect();
+        if text.is_empty() || text.starts_with(['/', '\\']) || parts.contains(&"..") || text.contains([':', '\0']) {
+            return Err(format!(
+                "`{text}` is no folder below the workspace: write a relative path, or `.` for the whole of it"
+            ));
+        }
+        Ok(Self(parts.join("/")))
+    }
+
+    /// The path, parts joined by slashes; empty for the root.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The rest of `path` below this folder; `None` for one that is not below it.
+    pub fn strip<'a>(&self, path: &'a str) -> Option<&'a str> {
+        if self.0.is_empty() { Some(path) } else { path.strip_prefix(&self.0)?.strip_prefix('/') }
+    }
+}
+
+impl<'de> Deserialize<'de> for FolderPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for FolderPath {
+    fn schema_name() -> Cow<'static, str> {
+        "FolderPath".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "minLength": 1, "pattern": "^[^/\\\\]" })
+    }
+}
+
+/// The address pattern of a collection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Permalink(pub PermalinkPattern);
+
+impl<'de> Deserialize<'de> for Permalink {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        PermalinkPattern::parse(&String::deserialize(deserializer)?).map(Permalink).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for Permalink {
+    fn schema_name() -> Cow<'static, str> {
+        "Permalink".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "default": "/{collection}/{path}/",
+            "pattern": "^/([^{}]|\\{(collection|path|slug|year|month|day)\\})*$"
+        })
+    }
+}
+
+/// Globs of files that are no documents.
+#[derive(Clone, Debug, Default)]
+pub struct Exclude(GlobSet);
+
+impl Exclude {
+    /// Whether a path from the workspace root is excluded.
+    pub fn matches(&self, path: &str) -> bool {
+        !self.0.is_empty() && self.0.is_match(path)
+    }
+}
+
+impl<'de> Deserialize<'de> for Exclude {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut set = GlobSetBuilder::new();
+        for pattern in Vec::<GlobPattern>::deserialize(deserializer)? {
+            set.add(pattern.0);
+        }
+        set.build().map(Exclude).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for Exclude {
+    fn schema_name() -> Cow<'static, str> {
+        "Exclude".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "array", "items": { "type": "string" }, "default": [] })
+    }
+}
+
+/// One glob of the list.
+struct GlobPattern(Glob);
+
+impl<'de> Deserialize<'de> for GlobPattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let glob = globset::GlobBuilder::new(&text).literal_separator(true).build();
+        glob.map(GlobPattern).map_err(|error| D::Error::custom(format!("`{text}` is no glob: {}", error.kind())))
+    }
+}
+
+/// A file extension, without the dot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extension(pub String);
+
+impl<'de> Deserialize<'de> for Extension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.is_empty() || text.contains(['.', '/', '\\', '*']) {
+            return Err(D::Error::custom(format!("`{text}` is no extension: write it without the dot, as in md")));
+        }
+        Ok(Self(text))
+    }
+}
+
+impl JsonSchema for Extension {
+    fn schema_name() -> Cow<'static, str> {
+        "Extension".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^[^./\\\\*]+$" })
+    }
+}
+
+/// A rate: a number above zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate(pub f64);
+
+impl<'de> Deserialize<'de> for Rate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let rate = f64::deserialize(deserializer)?;
+        if rate > 0.0 && rate <= 100_000.0 {
+            Ok(Self(rate))
+        } else {
+            Err(D::Error::custom(format!("`{rate}` is no rate: write a number above 0 and at most 100000")))
+        }
+    }
+}
+
+impl JsonSchema for Rate {
+    fn schema_name() -> Cow<'static, str> {
+        "Rate".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "number", "exclusiveMinimum": 0, "maximum": 100_000 })
+    }
+}

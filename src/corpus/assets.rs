@@ -1,0 +1,81 @@
+//! The other files of a workspace: what links and images may point at.
+
+use std::collections::HashSet;
+use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
+use walkdir::WalkDir;
+
+/// Files and folders below the workspace root, documents included, by path from the root.
+///
+/// Names are compared in NFC: macOS hands them out decomposed, authors type them composed.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    files: HashSet<Box<str>>,
+    folders: HashSet<Box<str>>,
+}
+
+impl Assets {
+    /// Takes stock of all that lies below `root`, ignored files included: a build may put images where git does not
+    /// look. `.git` and other hidden folders are left out, links are not followed.
+    pub fn below(root: &Path) -> Self {
+        let mut assets = Self::default();
+        let hidden = |entry: &walkdir::DirEntry| {
+            entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().to_string_lossy().starts_with('.')
+        };
+        for entry in WalkDir::new(root).into_iter().filter_entry(|entry| !hidden(entry)).filter_map(Result::ok) {
+            let Ok(below) = entry.path().strip_prefix(root) else { continue };
+            let name = below.to_string_lossy();
+            #[cfg(windows)]
+            let name = name.replace('\\', "/");
+            let name: String = name.nfc().collect();
+            if entry.file_type().is_dir() {
+                assets.folders.insert(name.into());
+            } else {
+                assets.files.insert(name.into());
+            }
+        }
+        assets
+    }
+
+    /// Whether a file stands at this path.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.files.contains(path) || self.files.contains(path.nfc().collect::<String>().as_str())
+    }
+
+    /// Whether a folder stands at this path; the empty path is the root.
+    pub fn has_folder(&self, path: &str) -> bool {
+        let path = path.trim_end_matches('/');
+        self.folders.contains(path) || self.folders.contains(path.nfc().collect::<String>().as_str())
+    }
+
+    /// The number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "the test lays out a folder of its own")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_files_in_either_normal_form() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("static/.cache")).unwrap();
+        std::fs::create_dir_all(root.path().join(".git")).unwrap();
+        std::fs::write(root.path().join("static/e\u{301}.png"), "").unwrap();
+        std::fs::write(root.path().join("static/.cache/x"), "").unwrap();
+        std::fs::write(root.path().join(".git/HEAD"), "").unwrap();
+        let assets = Assets::below(root.path());
+        assert!(assets.has_file("static/é.png") && assets.has_file("static/e\u{301}.png"));
+        assert!(assets.has_folder("static/") && assets.has_folder(""));
+        assert!(!assets.has_file("static") && !assets.has_file(".git/HEAD"));
+        assert_eq!(assets.len(), 1);
+    }
+}

@@ -1,0 +1,125 @@
+//! Which files are documents, and of which collection. Pure, so that a folder on disk and a revision in git agree.
+
+use crate::analysis::Profile;
+use crate::config::{Collection, Settings};
+
+/// The extensions of documents unless the workspace says otherwise.
+const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
+
+/// Files that every repository has and nobody publishes, by their name up to the first dot.
+const NO_DOCUMENTS: [&str; 3] = ["readme", "license", "changelog"];
+
+/// The collections of a workspace, and which files belong to them.
+#[derive(Debug)]
+pub struct Layout {
+    profiles: Vec<Profile>,
+    extensions: Vec<String>,
+    exclude: crate::config::Exclude,
+}
+
+impl Layout {
+    /// The layout of a workspace with these collections.
+    pub fn new(settings: &Settings, collections: &[(String, Collection)]) -> Self {
+        let profile = |(name, collection): &(String, Collection)| Profile {
+            collection: name.as_str().into(),
+            folder: collection.path.as_str().to_owned(),
+            permalink: collection.permalink.0.clone(),
+            fields: settings.fields.clone(),
+            rates: settings.reading_time.rates(),
+            body_limit: settings.limits.body_bytes as usize,
+        };
+        let extensions = match &settings.extensions {
+            Some(extensions) => extensions.iter().map(|extension| extension.0.clone()).collect(),
+            None => EXTENSIONS.map(str::to_owned).to_vec(),
+        };
+        Self { profiles: collections.iter().map(profile).collect(), extensions, exclude: settings.exclude.clone() }
+    }
+
+    /// The profiles of the collections, in the order of the configuration.
+    pub fn profiles(&self) -> &[Profile] {
+        &self.profiles
+    }
+
+    /// The topmost folders that hold collections: those that lie in no other.
+    pub fn roots(&self) -> Vec<&str> {
+        let folders: Vec<&str> = self.profiles.iter().map(|profile| profile.folder.as_str()).collect();
+        let mut roots: Vec<&str> = folders
+            .iter()
+            .filter(|folder| !folders.iter().any(|other| other != *folder && below(other, folder).is_some()))
+            .copied()
+            .collect();
+        roots.sort_unstable();
+        roots.dedup();
+        roots
+    }
+
+    /// The profile of the deepest collection that a path lies in, if it is that of a document.
+    pub fn profile_of(&self, path: &str) -> Option<&Profile> {
+        if !self.is_document_name(path) || self.exclude.matches(path) {
+            return None;
+        }
+        let inside = self.profiles.iter().filter(|profile| below(&profile.folder, path).is_some());
+        inside.max_by_key(|profile| profile.folder.len())
+    }
+
+    fn is_document_name(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let Some((stem, extension)) = name.rsplit_once('.') else { return false };
+        if stem.is_empty() || name.starts_with('_') || !self.extensions.iter().any(|known| known == extension) {
+            return false;
+        }
+        let first = name.split('.').next().unwrap_or(name);
+        !NO_DOCUMENTS.iter().any(|none| first.eq_ignore_ascii_case(none))
+    }
+}
+
+/// The rest of `path` below `folder`.
+fn below<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
+    if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    fn layout(text: &str) -> Layout {
+        let settings = Config::parse(text, &[]).unwrap().settings;
+        Layout::new(&settings, &settings.collections)
+    }
+
+    #[test]
+    fn the_deepest_collection_counts() {
+        let layout = layout(
+            "exclude = [\"content/old/**\"]\n[collections.all]\npath = \"content\"\n[collections.notes]\npath = \"content/notes\"\n[collections.x]\npath = \"x\"\n",
+        );
+        let of = |path: &str| layout.profile_of(path).map(|profile| profile.collection.to_string());
+        assert_eq!(of("content/a.md").as_deref(), Some("all"));
+        assert_eq!(of("content/notes/2026/a.markdown").as_deref(), Some("notes"));
+        assert_eq!(of("content/notesy/a.mdx").as_deref(), Some("all"));
+        for none in [
+            "a.md",
+            "content/a.txt",
+            "content/README.md",
+            "content/License.md",
+            "content/_part.md",
+            "content/_index.md",
+            "content/old/a.md",
+            "content/.md",
+            "content/md",
+            "contents/a.md",
+        ] {
+            assert_eq!(of(none), None, "{none}");
+        }
+        assert_eq!(layout.roots(), ["content", "x"]);
+    }
+
+    #[test]
+    fn the_root_may_be_a_collection() {
+        let layout = layout("extensions = [\"txt\"]\n[collections.all]\npath = \".\"\n[collections.b]\npath = \"b\"\n");
+        assert_eq!(layout.roots(), [""]);
+        assert_eq!(&*layout.profile_of("b/c.txt").unwrap().collection, "b");
+        assert_eq!(&*layout.profile_of("c.txt").unwrap().collection, "all");
+        assert!(layout.profile_of("c.md").is_none());
+    }
+}

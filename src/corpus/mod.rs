@@ -1,0 +1,82 @@
+//! The facts of all documents together, and everything that looks across them.
+
+mod assets;
+mod find;
+mod layout;
+mod load;
+mod query;
+mod record;
+mod tags;
+#[allow(clippy::disallowed_methods, reason = "reads the files of a workspace")]
+mod tree;
+
+pub use assets::Assets;
+pub use find::FindError;
+pub use layout::Layout;
+pub use load::load;
+pub use query::{Query, QueryError, Sort, Standing};
+pub use record::{Column, Record, RecordSeries, RecordTag, column};
+pub use tags::{TAGS_SECTION, TagCount, TagEntry, TagRegistry, Tags};
+pub use tree::{Candidate, Folder, Obstacle, Tree};
+
+use crate::analysis::Facts;
+use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
+use std::collections::BTreeMap;
+
+/// The facts of all documents, sorted by path, with what can be told from them together.
+#[derive(Debug)]
+pub struct Corpus {
+    documents: Vec<Facts>,
+    assets: Assets,
+    tags: Tags,
+    zone: Tz,
+}
+
+impl Corpus {
+    /// Sorts and indexes. `registry` holds the registered tags; `zone` is where dates without a zone belong.
+    pub fn new(mut documents: Vec<Facts>, assets: Assets, registry: TagRegistry, zone: Tz) -> Self {
+        documents.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let tags = Tags::new(registry, &documents);
+        Self { documents, assets, tags, zone }
+    }
+
+    /// All documents, by path.
+    pub fn documents(&self) -> &[Facts] {
+        &self.documents
+    }
+
+    /// The files that links may point at and that are no documents.
+    pub fn assets(&self) -> &Assets {
+        &self.assets
+    }
+
+    /// Tags, registered ones and used ones.
+    pub fn tags(&self) -> &Tags {
+        &self.tags
+    }
+
+    /// The time zone that dates without one are in.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
+    /// Whether a document's date lies after `now`. A period that has begun is not in the future.
+    pub fn is_future(&self, facts: &Facts, now: DateTime<FixedOffset>) -> bool {
+        facts.date.as_ref().is_some_and(|date| date.first(self.zone) > now)
+    }
+
+    /// The documents of each series, by the series' slug, in the order of their parts, then of their paths.
+    pub fn series(&self) -> BTreeMap<&str, Vec<(&Facts, Option<u32>)>> {
+        let mut series: BTreeMap<&str, Vec<(&Facts, Option<u32>)>> = BTreeMap::new();
+        for facts in &self.documents {
+            for one in &facts.series {
+                series.entry(&one.slug).or_default().push((facts, one.part));
+            }
+        }
+        for parts in series.values_mut() {
+            parts.sort_by_key(|(_, part)| part.unwrap_or(u32::MAX));
+        }
+        series
+    }
+}

@@ -1,0 +1,166 @@
+//! Tags: what the workspace registers, and what its documents use.
+
+use crate::analysis::{Facts, TagUse};
+use crate::config::Section;
+use crate::document::slug::slug;
+use crate::suggest::nearest;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The part of `writings.toml` that registers tags.
+pub const TAGS_SECTION: Section = Section::of::<TagRegistry>("tags");
+
+/// The registered tags, by slug.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct TagRegistry(BTreeMap<String, TagEntry>);
+
+/// One registered tag.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct TagEntry {
+    /// How the tag is shown. Its slug unless set.
+    pub label: Option<String>,
+    /// Other labels that mean this tag.
+    pub aliases: Vec<String>,
+    /// What the tag is about.
+    pub description: Option<String>,
+    /// Slugs of tags that this one stands for as well: a document tagged `HBM · CXL` is found under `hbm`, too.
+    pub includes: Vec<String>,
+    /// Whether the tag should no longer be used.
+    pub deprecated: bool,
+}
+
+/// How often a tag is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagCount<'a> {
+    /// The slug.
+    pub slug: &'a str,
+    /// The label to show.
+    pub label: &'a str,
+    /// How many documents bear it.
+    pub documents: usize,
+}
+
+/// The registered tags and the used ones.
+#[derive(Debug, Default)]
+pub struct Tags {
+    registry: BTreeMap<String, TagEntry>,
+    /// From the slug of an alias to that of its tag.
+    aliases: HashMap<String, String>,
+    /// For each used tag, by the slug it counts under: the label most documents write.
+    labels: BTreeMap<String, String>,
+}
+
+impl Tags {
+    /// Indexes the registry and what `documents` use.
+    pub fn new(registry: TagRegistry, documents: &[Facts]) -> Self {
+        let registry: BTreeMap<String, TagEntry> =
+            registry.0.into_iter().map(|(key, entry)| (slug(&key), entry)).collect();
+        let mut aliases = HashMap::new();
+        for (tag, entry) in &registry {
+            for label in entry.aliases.iter().chain(&entry.label) {
+                let alias = slug(label);
+                // A tag of its own is never taken for another's alias.
+                if !registry.contains_key(&alias) {
+                    aliases.entry(alias).or_insert_with(|| tag.clone());
+                }
+            }
+        }
+        let mut tags = Self { registry, aliases, labels: BTreeMap::new() };
+        let mut uses: HashMap<(&str, &str), usize> = HashMap::new();
+        for tag in documents.iter().flat_map(|facts| &facts.tags) {
+            *uses.entry((tags.canonical(&tag.slug), &tag.label)).or_default() += 1;
+        }
+        let mut best: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+        for ((slug, label), count) in uses {
+            let entry = best.entry(slug).or_insert((count, label));
+            // The label most documents write; of equal ones the first in order, so that no run differs from another.
+            if (count, std::cmp::Reverse(label)) > (entry.0, std::cmp::Reverse(entry.1)) {
+                *entry = (count, label);
+            }
+        }
+        tags.labels = best.into_iter().map(|(slug, (_, label))| (slug.to_owned(), label.to_owned())).collect();
+        tags
+    }
+
+    /// The slug that a slug counts under: that of the registered tag it is an alias of, else itself.
+    pub fn canonical<'a>(&'a self, slug: &'a str) -> &'a str {
+        self.aliases.get(slug).map_or(slug, String::as_str)
+    }
+
+    /// The label a tag is shown with: the registered one, else the one most documents write.
+    pub fn label<'a>(&'a self, slug: &'a str) -> &'a str {
+        let registered = self.registry.get(slug).and_then(|entry| entry.label.as_deref());
+        registered.or_else(|| self.labels.get(slug).map(String::as_str)).unwrap_or(slug)
+    }
+
+    /// The registered tag with this slug.
+    pub fn registered(&self, slug: &str) -> Option<&TagEntry> {
+        self.registry.get(slug)
+    }
+
+    /// Whether any document bears the tag, or the workspace registers it.
+    pub fn is_known(&self, slug: &str) -> bool {
+        self.registry.contains_key(slug) || self.labels.contains_key(slug)
+    }
+
+    /// Whether a tag, by its slug, is or stands for another, by what it counts under.
+    pub fn matches(&self, used: &str, wanted: &str) -> bool {
+        let mut seen = HashSet::new();
+        let mut rest = vec![self.canonical(used)];
+        while let Some(tag) = rest.pop() {
+            if tag == wanted {
+                return true;
+            }
+            if let Some(entry) = self.registry.get(tag)
+                && seen.insert(tag)
+            {
+                rest.extend(entry.includes.iter().map(|included| self.canonical(included)));
+            }
+        }
+        false
+    }
+
+    /// Whether a document bears a tag, or one that stands for it.
+    pub fn bears(&self, facts: &Facts, wanted: &str) -> bool {
+        facts.tags.iter().any(|tag| self.matches(&tag.slug, wanted))
+    }
+
+    /// A document's tags as they count, in its order, each once.
+    pub fn of<'a>(&'a self, uses: &'a [TagUse]) -> Vec<&'a str> {
+        let mut slugs: Vec<&str> = Vec::with_capacity(uses.len());
+        for tag in uses {
+            let slug = self.canonical(&tag.slug);
+            if !slugs.contains(&slug) {
+                slugs.push(slug);
+            }
+        }
+        slugs
+    }
+
+    /// How many of `documents` bear each tag: most first, then by slug.
+    pub fn counts<'a>(&'a self, documents: impl IntoIterator<Item = &'a Facts>) -> Vec<TagCount<'a>> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for facts in documents {
+            for slug in self.of(&facts.tags) {
+                *counts.entry(slug).or_default() += 1;
+            }
+        }
+        let mut counts: Vec<_> =
+            counts.into_iter().map(|(slug, documents)| TagCount { slug, label: self.label(slug), documents }).collect();
+        counts.sort_by_key(|count| std::cmp::Reverse(count.documents));
+        counts
+    }
+
+    /// The known tag that a word most likely means.
+    pub fn nearest(&self, word: &str) -> Option<&str> {
+        let word = slug(word);
+        let known = self.registry.keys().chain(self.labels.keys()).map(String::as_str);
+        nearest(&word, known.chain(self.aliases.keys().map(String::as_str))).map(|near| {
+            // A near alias leads to its tag; the borrow is of `self`, not of the word.
+            self.aliases.get(near).map_or(near, String::as_str)
+        })
+    }
+}

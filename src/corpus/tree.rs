@@ -1,0 +1,203 @@
+//! Where bytes come from.
+
+use super::layout::Layout;
+use crate::analysis::Depth;
+use crate::document::{metadata, source};
+use ignore::{WalkBuilder, WalkState};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// A file that may be a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its path from the workspace root, parts joined by slashes; what is no UTF-8 in it is replaced.
+    pub path: Box<str>,
+    /// Why it cannot be read, where that shows without opening it.
+    pub obstacle: Option<Obstacle>,
+}
+
+/// Why something that is named like a document cannot be read as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It is a folder.
+    Folder,
+    /// It is a pipe, a socket or a device.
+    NoFile,
+    /// It is a symbolic link that leads out of the workspace.
+    LeadsOut,
+    /// It is a symbolic link that leads nowhere, or in a circle.
+    LeadsNowhere,
+    /// Its name is not UTF-8.
+    Name,
+}
+
+impl Obstacle {
+    /// What to say of it.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Folder => "this is a folder, though it is named like a document",
+            Self::NoFile => "this is no regular file",
+            Self::LeadsOut => "this symbolic link leads out of the workspace, so it is not followed",
+            Self::LeadsNowhere => "this symbolic link leads nowhere",
+            Self::Name => "this file's name is not UTF-8",
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Folder => "rename it, or add it to `exclude` in writings.toml",
+            Self::NoFile | Self::LeadsNowhere => "remove it, or add it to `exclude` in writings.toml",
+            Self::LeadsOut => "put the file itself here, or add the link to `exclude` in writings.toml",
+            Self::Name => "rename it",
+        }
+    }
+}
+
+/// A set of files by path: a folder on disk, or a revision in git.
+pub trait Tree: Sync {
+    /// All candidates of a layout, sorted by path.
+    fn candidates(&self, layout: &Layout) -> Vec<Candidate>;
+
+    /// Fills `buffer` with as much of a file as `depth` asks for, at most about `limit` bytes of body, and returns the
+    /// size of the whole.
+    ///
+    /// # Errors
+    ///
+    /// What the system says where the file cannot be opened or read.
+    fn read(&self, path: &str, depth: Depth, limit: usize, buffer: &mut Vec<u8>) -> io::Result<u64>;
+}
+
+/// A workspace on disk.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    /// The root without links, to tell what lies in it.
+    real_root: PathBuf,
+    in_git: bool,
+}
+
+/// How many bytes are read first where the head of a document is asked for: nearly every front matter fits.
+const HEAD: usize = 4 * 1024;
+
+/// Room for a typical document, so that it is read at once.
+const TYPICAL: usize = 64 * 1024;
+
+impl Folder {
+    /// The workspace at `root`.
+    pub fn new(root: &Path) -> Self {
+        let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        let in_git = real_root.ancestors().any(|folder| folder.join(".git").exists());
+        Self { root: root.to_owned(), real_root, in_git }
+    }
+
+    /// Where the workspace is.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn candidate(&self, entry: &ignore::DirEntry, layout: &Layout) -> Option<Candidate> {
+        let below = entry.path().strip_prefix(&self.root).unwrap_or(entry.path());
+        let path = below.to_str();
+        let shown = below.to_string_lossy();
+        #[cfg(windows)]
+        let shown = shown.replace('\\', "/");
+        layout.profile_of(&shown)?;
+        let obstacle = match entry.file_type() {
+            _ if path.is_none() => Some(Obstacle::Name),
+            Some(kind) if kind.is_file() => None,
+            Some(kind) if kind.is_dir() => Some(Obstacle::Folder),
+            Some(kind) if kind.is_symlink() => self.link_obstacle(entry.path()),
+            _ => Some(Obstacle::NoFile),
+        };
+        Some(Candidate { path: shown.as_ref().into(), obstacle })
+    }
+
+    fn link_obstacle(&self, path: &Path) -> Option<Obstacle> {
+        let Ok(target) = fs::canonicalize(path) else { return Some(Obstacle::LeadsNowhere) };
+        if !target.starts_with(&self.real_root) {
+            return Some(Obstacle::LeadsOut);
+        }
+        match fs::metadata(&target) {
+            Ok(metadata) if metadata.is_file() => None,
+            Ok(metadata) if metadata.is_dir() => Some(Obstacle::Folder),
+            Ok(_) => Some(Obstacle::NoFile),
+            Err(_) => Some(Obstacle::LeadsNowhere),
+        }
+    }
+}
+
+/// How many threads there is work for.
+pub(super) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Whether folders hold so little that threads would cost more than they give: few entries, and no further folder.
+fn are_small(roots: &[PathBuf]) -> bool {
+    const FEW: usize = 64;
+    roots.iter().all(|root| {
+        let kinds =
+            fs::read_dir(root).into_iter().flatten().take(FEW).map(|entry| entry.and_then(|entry| entry.file_type()));
+        let kinds: Vec<_> = kinds.collect();
+        kinds.len() < FEW && !kinds.iter().flatten().any(|kind| kind.is_dir())
+    })
+}
+
+impl Tree for Folder {
+    /// Walks the collections in parallel. `.gitignore` files of the repository are respected, up to its root; ignore
+    /// files that are not part of it (`.git/info/exclude`, a user's global one) are not, so that everyone who has the
+    /// repository sees the same documents. Hidden files are none.
+    fn candidates(&self, layout: &Layout) -> Vec<Candidate> {
+        let roots: Vec<PathBuf> = layout.roots().into_iter().map(|folder| self.root.join(folder)).collect();
+        let Some((first, others)) = roots.split_first() else { return Vec::new() };
+        let mut builder = WalkBuilder::new(first);
+        others.iter().for_each(|root| {
+            builder.add(root);
+        });
+        builder
+            .threads(if are_small(&roots) { 1 } else { threads() })
+            .ignore(false)
+            .git_global(false)
+            .git_exclude(false)
+            .parents(self.in_git)
+            .require_git(self.in_git);
+        let found = Mutex::new(Vec::new());
+        builder.build_parallel().run(|| {
+            Box::new(|entry| {
+                if let Ok(entry) = entry
+                    && entry.depth() > 0
+                    && let Some(candidate) = self.candidate(&entry, layout)
+                    && let Ok(mut found) = found.lock()
+                {
+                    found.push(candidate);
+                }
+                WalkState::Continue
+            })
+        });
+        let mut found = found.into_inner().unwrap_or_default();
+        found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        found
+    }
+
+    fn read(&self, path: &str, depth: Depth, limit: usize, buffer: &mut Vec<u8>) -> io::Result<u64> {
+        let file = File::open(self.root.join(path))?;
+        buffer.clear();
+        if depth == Depth::Head {
+            let mut room = HEAD;
+            loop {
+                let read = (&file).take((room - buffer.len()) as u64).read_to_end(buffer)?;
+                if read == 0 || source::is_head_complete(buffer) || buffer.len() >= metadata::MAX_BLOCK + HEAD {
+                    return Ok(buffer.len() as u64);
+                }
+                room *= 2;
+            }
+        }
+        let most = metadata::MAX_BLOCK + limit + HEAD;
+        buffer.reserve(TYPICAL);
+        (&file).take(most as u64).read_to_end(buffer)?;
+        let read = buffer.len() as u64;
+        Ok(if buffer.len() < most { read } else { file.metadata()?.len().max(read) })
+    }
+}

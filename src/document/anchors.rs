@@ -1,0 +1,55 @@
+//! The fragments by which generators let a heading be linked to.
+
+/// The anchor GitHub, and Hugo by default, give a heading: lower case, all but letters, digits, marks, `_` and `-`
+/// dropped, blanks made hyphens.
+pub fn github(text: &str) -> String {
+    let kept = text.chars().flat_map(char::to_lowercase).filter_map(|c| match c {
+        ' ' => Some('-'),
+        '-' | '_' => Some(c),
+        _ if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) => Some(c),
+        _ => None,
+    });
+    kept.collect()
+}
+
+/// The anchor of goldmark's own generator: ASCII letters and digits, blanks, `-` and `_` made hyphens.
+pub fn goldmark(text: &str) -> String {
+    let kept = text.trim().chars().filter_map(|c| match c {
+        _ if c.is_ascii_alphanumeric() => Some(c.to_ascii_lowercase()),
+        '-' | '_' => Some('-'),
+        _ if c.is_ascii_whitespace() => Some('-'),
+        _ => None,
+    });
+    non_empty(kept.collect(), "heading")
+}
+
+/// The anchor of kramdown's own generator: as [`goldmark`], but `_` is dropped and the first letter starts it.
+pub fn kramdown(text: &str) -> String {
+    let kept = text.chars().skip_while(|c| !c.is_ascii_alphabetic()).filter_map(|c| match c {
+        ' ' | '-' => Some('-'),
+        _ if c.is_ascii_alphanumeric() => Some(c.to_ascii_lowercase()),
+        _ => None,
+    });
+    non_empty(kept.collect(), "section")
+}
+
+fn non_empty(anchor: String, fallback: &str) -> String {
+    if anchor.is_empty() { fallback.to_owned() } else { anchor }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differ_where_the_generators_do() {
+        for (text, expected) in [
+            ("What it costs", ["what-it-costs", "what-it-costs", "what-it-costs"]),
+            ("2. Why `now()` isn't pure", ["2-why-now-isnt-pure", "2-why-now-isnt-pure", "why-now-isnt-pure"]),
+            ("Größe & snake_case", ["größe--snake_case", "gre--snake-case", "gre--snakecase"]),
+            ("北京", ["北京", "heading", "section"]),
+        ] {
+            assert_eq!([github(text), goldmark(text), kramdown(text)], expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! One walk over the Markdown body: words, headings, links, images, code and tables, each with its place.
+
+use super::anchors;
+use super::html::{self, HtmlScanner, Piece};
+use super::lines::Locator;
+use super::words::WordCounter;
+use crate::diagnostic::{Place, Span};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::{HashMap, HashSet};
+
+/// What a body holds, the text itself aside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// Words of spaced scripts on the page: prose, headings, tables and inline code; no code blocks.
+    pub words: u32,
+    /// Chinese and Japanese characters on the page.
+    pub cjk: u32,
+    /// Lines of code blocks that are not blank.
+    pub code_lines: u32,
+    /// Rows of tables, their heads included.
+    pub table_rows: u32,
+    /// Headings, in order.
+    pub headings: Vec<Heading>,
+    /// Links of every kind, in order.
+    pub links: Vec<Link>,
+    /// Images of every kind, in order.
+    pub images: Vec<Image>,
+    /// Ids that HTML gives, in order.
+    pub ids: Vec<Box<str>>,
+}
+
+/// One heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: Box<str>,
+    /// The id it names itself (`{#id}`).
+    pub id: Option<Box<str>>,
+    /// Where it starts.
+    pub place: Place,
+}
+
+/// How a link is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[text](target)`
+    Inline,
+    /// `[text][label]`, with the target elsewhere.
+    Reference,
+    /// `<https://…>`
+    Autolink,
+    /// `<a href="…">`
+    Html,
+}
+
+/// One link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it points, as written.
+    pub target: Box<str>,
+    /// How it is written.
+    pub kind: LinkKind,
+    /// Where it starts.
+    pub place: Place,
+}
+
+/// One image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Where it is, as written.
+    pub target: Box<str>,
+    /// Whether it is an `<img>` tag.
+    pub html: bool,
+    /// Where it starts.
+    pub place: Place,
+}
+
+/// CommonMark with what every generator of the field adds to it.
+fn dialect() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}
+
+impl Body {
+    /// Walks over `text`, which starts `start` bytes into the file that `locator` knows.
+    pub fn read(text: &str, start: usize, locator: &mut Locator<'_>) -> Self {
+        let mut walk = Walk { start, ..Walk::default() };
+        for (event, range) in Parser::new_ext(text, dialect()).into_offset_iter() {
+            walk.take(event, range, locator);
+        }
+        let Walk { mut body, counter, .. } = walk;
+        (body.words, body.cjk) = (counter.words, counter.cjk);
+        body
+    }
+
+    /// All fragments that a link into this document may use: explicit ids, and for each heading what GitHub, goldmark
+    /// and kramdown make of it, repeated ones numbered as they do.
+    pub fn anchors(&self) -> HashSet<String> {
+        let mut anchors: HashSet<String> = self.ids.iter().map(|id| id.to_string()).collect();
+        for make in [anchors::github, anchors::goldmark, anchors::kramdown] {
+            let mut seen: HashMap<String, u32> = HashMap::new();
+            for heading in &self.headings {
+                if let Some(id) = &heading.id {
+                    anchors.insert(id.to_string());
+                    continue;
+                }
+                let anchor = make(&heading.text);
+                let count = seen.entry(anchor.clone()).or_default();
+                anchors.insert(if *count == 0 { anchor } else { format!("{anchor}-{count}") });
+                *count += 1;
+            }
+        }
+        anchors
+    }
+}
+
+#[derive(Default)]
+struct Walk {
+    body: Body,
+    counter: WordCounter,
+    start: usize,
+    in_code_block: bool,
+    /// How many images and autolinks are open: their text is not on the page.
+    unseen: u32,
+    heading: Option<Heading>,
+    heading_text: String,
+    html: HtmlScanner,
+}
+
+impl Walk {
+    fn take(&mut self, event: Event<'_>, range: std::ops::Range<usize>, locator: &mut Locator<'_>) {
+        match event {
+            Event::Text(text) if self.in_code_block => {
+                let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+                self.body.code_lines += u32::try_from(lines).unwrap_or(u32::MAX);
+            }
+            Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::SoftBreak | Event::HardBreak | Event::Rule => {
+                self.counter.end_word();
+                if self.heading.is_some() {
+                    self.heading_text.push(' ');
+                }
+            }
+            Event::Start(tag) => self.begin(tag, range, locator),
+            Event::End(tag) => self.end(tag),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let span = Span::new(self.start + range.start, self.start + range.end);
+                self.html(&html, locator.place(span));
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.unseen > 0 {
+            return;
+        }
+        self.counter.count(text);
+        if self.heading.is_some() {
+            self.heading_text.push_str(text);
+        }
+    }
+
+    fn begin(&mut self, tag: Tag<'_>, range: std::ops::Range<usize>, locator: &mut Locator<'_>) {
+        let mut place = || locator.place(Span::new(self.start + range.start, self.start + range.end));
+        match tag {
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => return,
+            Tag::Link { link_type, dest_url, .. } => {
+                let kind = match link_type {
+                    LinkType::Inline => LinkKind::Inline,
+                    LinkType::Autolink | LinkType::Email => LinkKind::Autolink,
+                    _ => LinkKind::Reference,
+                };
+                self.unseen += u32::from(kind == LinkKind::Autolink || self.unseen > 0);
+                self.body.links.push(Link { target: (*dest_url).into(), kind, place: place() });
+                return;
+            }
+            Tag::Image { dest_url, .. } => {
+                self.unseen += 1;
+                self.body.images.push(Image { target: (*dest_url).into(), html: false, place: place() });
+                return;
+            }
+            Tag::Heading { level, id, .. } => {
+                let id = id.map(|id| (*id).into());
+                self.heading_text.clear();
+                self.heading = Some(Heading { level: number(level), text: "".into(), id, place: place() });
+            }
+            Tag::CodeBlock(_) => self.in_code_block = true,
+            Tag::TableHead | Tag::TableRow => self.body.table_rows += 1,
+            _ => {}
+        }
+        self.counter.end_word();
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => return,
+            TagEnd::Link | TagEnd::Image => {
+                self.unseen = self.unseen.saturating_sub(1);
+                return;
+            }
+            TagEnd::Heading(_) => {
+                if let Some(heading) = self.heading.take() {
+                    let text = self.heading_text.trim().into();
+                    self.body.headings.push(Heading { text, ..heading });
+                }
+            }
+            TagEnd::CodeBlock => self.in_code_block = false,
+            TagEnd::HtmlBlock => self.html.reset(),
+            _ => {}
+        }
+        self.counter.end_word();
+    }
+
+    fn html(&mut self, html: &str, place: Place) {
+        let Self { body, counter, html: scanner, unseen, .. } = self;
+        scanner.read(html, |piece| match piece {
+            Piece::Text(text) if *unseen == 0 => counter.count(text),
+            Piece::Text(_) => {}
+            Piece::Tag(tag) => {
+                let name = html::tag_name(tag).to_ascii_lowercase();
+                if !matches!(name.as_str(), "b" | "i" | "em" | "strong" | "span" | "a" | "code" | "sup" | "sub" | "") {
+                    counter.end_word();
+                }
+                for (attribute, value) in html::attributes(tag) {
+                    match (name.as_str(), attribute.to_ascii_lowercase().as_str()) {
+                        ("a", "href") => {
+                            body.links.push(Link { target: value.into(), kind: LinkKind::Html, place });
+                        }
+                        ("img", "src") => body.images.push(Image { target: value.into(), html: true, place }),
+                        (_, "id") | ("a", "name") if !value.is_empty() => body.ids.push(value.into()),
+                        _ => {}
+                    }
+                }
+            }
+        });
+    }
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Body {
+        Body::read(text, 0, &mut Locator::new(text))
+    }
+
+    #[test]
+    fn counts_what_is_on_the_page() {
+        assert_eq!(read("One *two* th`re`e [four](http://x.org/no) <https://no.org/> ![alt text](a.png)").words, 4);
+        assert_eq!(read("un*believ*able\nnext\n\npara").words, 3);
+        assert_eq!(read("# Head line\n\n| a | b |\n|---|---|\n| c | d e |\n").words, 7);
+        assert_eq!(read("<p>one <b>t</b>wo</p>\n\n<!-- no\nno -->\n\na<br>b <span\nid=x>c</span>").words, 5);
+        let body = read("```rust\nlet a = 1;\n\nb\n```\n\n~~~\nc\n~~~\n\n    indented\n");
+        assert_eq!((body.words, body.code_lines), (0, 4));
+        assert_eq!(read("使用 **GPU** 加速").cjk, 4);
+        assert_eq!(read("text[^1]\n\n[^1]: the note").words, 3);
+        assert_eq!(read("| a |\n|---|\n| b |\n| c |\n").table_rows, 3);
+    }
+
+    #[test]
+    fn finds_links_images_and_ids() {
+        let text = "[a](b.md#c) [r][ref] <https://x.org> ![i](i.png)\n\n<a href=\"h.md\" id=\"q\"><img src='j.png'></a>\n\n[ref]: r.md\n";
+        let body = read(text);
+        let links: Vec<_> = body.links.iter().map(|link| (&*link.target, link.kind)).collect();
+        assert_eq!(
+            links,
+            [
+                ("b.md#c", LinkKind::Inline),
+                ("r.md", LinkKind::Reference),
+                ("https://x.org", LinkKind::Autolink),
+                ("h.md", LinkKind::Html),
+            ]
+        );
+        let images: Vec<_> = body.images.iter().map(|image| (&*image.target, image.html)).collect();
+        assert_eq!(images, [("i.png", false), ("j.png", true)]);
+        assert_eq!(&*body.ids[0], "q");
+        assert_eq!((body.links[1].place.line, body.links[1].place.column), (1, 13));
+        assert_eq!(body.links[1].place.span.slice(text), "[r][ref]");
+    }
+
+    #[test]
+    fn headings_carry_their_anchors() {
+        let text = "## Why *now*?\n\n## Why now?\n\nSet\n===\n\n### Named {#mine}\n";
+        let body = read(text);
+        let headings: Vec<_> = body.headings.iter().map(|h| (h.level, &*h.text)).collect();
+        assert_eq!(headings, [(2, "Why now?"), (2, "Why now?"), (1, "Set"), (3, "Named")]);
+        let anchors = body.anchors();
+        for anchor in ["why-now", "why-now-1", "set", "mine"] {
+            assert!(anchors.contains(anchor), "{anchor}");
+        }
+        assert!(!anchors.contains("named"));
+    }
+
+    #[test]
+    fn hostile_bodies_end() {
+        for text in [
+            "[".repeat(200_000),
+            "> ".repeat(50_000),
+            "*a ".repeat(100_000),
+            "`".repeat(200_000),
+            "<".repeat(200_000),
+            "![".repeat(100_000),
+            "- ".repeat(50_000),
+            "<!--".repeat(50_000),
+            "\0".repeat(1000),
+            "```\nunterminated".into(),
+            "[a]: b\n".repeat(50_000),
+            "[^a]:".repeat(50_000),
+            "|a|b|\n".repeat(50_000),
+        ] {
+            let _ = read(&text);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! One document, from its bytes: encoding, front matter, dates, slugs and the body. Pure: no file system, no clock, no
+//! environment.
+
+pub mod address;
+pub mod anchors;
+pub mod body;
+pub mod date;
+pub mod html;
+pub mod lines;
+pub mod metadata;
+pub mod reading_time;
+pub mod slug;
+pub mod source;
+pub mod words;

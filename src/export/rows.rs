@@ -1,0 +1,105 @@
+//! Records as rows: the formats that `list` and scripts share.
+
+use crate::corpus::{Column, Record};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use std::io::{self, Write};
+
+/// Records, whole or some columns of them.
+pub struct Rows<'a> {
+    /// The records, in order.
+    pub records: Vec<Record<'a>>,
+    /// The columns asked for; `None` for whole records.
+    pub columns: Option<Vec<&'static Column>>,
+}
+
+/// One record as its chosen columns.
+struct Row<'a, 'b> {
+    record: &'b Record<'a>,
+    columns: &'b [&'static Column],
+}
+
+impl Serialize for Row<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        for column in self.columns {
+            map.serialize_entry(column.name, &(column.value)(self.record))?;
+        }
+        map.end()
+    }
+}
+
+impl Rows<'_> {
+    /// One JSON array, a record a line.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b"[")?;
+        for (index, record) in self.records.iter().enumerate() {
+            out.write_all(if index == 0 { b"\n  " } else { b",\n  " })?;
+            self.one(record, out)?;
+        }
+        out.write_all(if self.records.is_empty() { b"]\n" } else { b"\n]\n" })
+    }
+
+    /// One JSON object a line.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    pub fn ndjson(&self, out: &mut dyn Write) -> io::Result<()> {
+        for record in &self.records {
+            self.one(record, out)?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
+    fn one(&self, record: &Record<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match &self.columns {
+            None => serde_json::to_writer(out, record)?,
+            Some(columns) => serde_json::to_writer(out, &Row { record, columns })?,
+        }
+        Ok(())
+    }
+
+    /// One YAML list.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    pub fn yaml(&self, out: &mut dyn Write) -> io::Result<()> {
+        let text = match &self.columns {
+            None => serde_yaml::to_string(&self.records),
+            Some(columns) => {
+                let rows: Vec<Row<'_, '_>> = self.records.iter().map(|record| Row { record, columns }).collect();
+                serde_yaml::to_string(&rows)
+            }
+        };
+        out.write_all(text.map_err(io::Error::other)?.as_bytes())
+    }
+
+    /// Comma-separated values (RFC 4180) with a head; the parts of a list are joined by `; `.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written.
+    pub fn csv(&self, columns: &[&'static Column], out: &mut dyn Write) -> io::Result<()> {
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(columns.iter().map(|column| column.name)).map_err(io_error)?;
+        for record in &self.records {
+            csv.write_record(columns.iter().map(|column| (column.text)(record, "; "))).map_err(io_error)?;
+        }
+        csv.flush()
+    }
+}
+
+/// The error of the output itself, so that a closed pipe is known for one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
+}

@@ -1,0 +1,79 @@
+//! Findings as people and programs read them, one file a format.
+
+pub mod full;
+
+use crate::diagnostic::Span;
+use std::fmt::Write;
+
+/// Text as a terminal may show it: control characters and those that turn the direction of writing are escaped, so that
+/// nothing from content can move the cursor, colour a line or reorder what is read.
+pub fn escape(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return text.into();
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\n' => escaped.push_str("\\n"),
+            '\t' => escaped.push_str("\\t"),
+            _ if is_hidden(c) => {
+                // Writing to a string does not fail.
+                let _ = write!(escaped, "\\u{{{:x}}}", u32::from(c));
+            }
+            _ => escaped.push(c),
+        }
+    }
+    escaped.into()
+}
+
+/// The longest message that is shown, in characters: content that is quoted in one must not fill the screen.
+const MAX_MESSAGE: usize = 300;
+
+/// A message as a terminal may show it: escaped, and cut where it is too long to be read.
+pub fn message(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(MAX_MESSAGE) {
+        Some((end, _)) => format!("{}…", escape(text.get(..end).unwrap_or(""))).into(),
+        None => escape(text),
+    }
+}
+
+/// Control characters, and the bidirectional marks, embeddings, overrides and isolates.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The lines of a text that a span touches, cut out of it: the first line's number, the lines, and the span in them.
+fn excerpt(text: &str, span: Span, line: u32) -> (usize, &str, std::ops::Range<usize>) {
+    let length = text.len();
+    let (start, end) = ((span.start as usize).min(length), (span.end as usize).min(length));
+    let before = text.get(..start).unwrap_or("");
+    let from = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let after = text.get(end..).unwrap_or("");
+    let to = end + after.find(['\n', '\r']).unwrap_or(after.len());
+    (line as usize, text.get(from..to).unwrap_or(""), start.saturating_sub(from)..end.saturating_sub(from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_reaches_the_terminal_raw() {
+        assert_eq!(escape("\u{1b}[31mred\u{202e}x\ty\n"), "\\u{1b}[31mred\\u{202e}x\\ty\\n");
+        assert_eq!(escape("KV Cache · 北京 🔥"), "KV Cache · 北京 🔥");
+    }
+
+    #[test]
+    fn a_message_does_not_fill_the_screen() {
+        assert_eq!(message("short"), "short");
+        assert_eq!(message(&"界".repeat(1000)).chars().count(), 301);
+    }
+
+    #[test]
+    fn an_excerpt_holds_whole_lines() {
+        let text = "one\ntwo three\nfour\n";
+        assert_eq!(excerpt(text, Span::new(8, 13), 2), (2, "two three", 4..9));
+        assert_eq!(excerpt(text, Span::at(99), 4), (4, "", 0..0));
+    }
+}

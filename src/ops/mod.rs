@@ -1,0 +1,3 @@
+//! What is done with a workspace: opening one, and every command that changes it.
+
+pub mod workspace;

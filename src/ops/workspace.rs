@@ -1,0 +1,216 @@
+//! Opening a workspace: finding its root, reading its settings, loading its documents.
+
+use crate::analysis::Depth;
+use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink, Section};
+use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION};
+use crate::export::feed::FEED_SECTION;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// The parts of `writings.toml` that other rooms own. This is the one list of them.
+pub const SECTIONS: &[Section] = &[TAGS_SECTION, FEED_SECTION];
+
+/// The collections of a workspace that names none, by the folders that are there.
+const DEFAULT_COLLECTIONS: [&str; 2] = ["essays", "notes"];
+
+/// A workspace that has been found and whose settings have been read.
+#[derive(Debug)]
+pub struct Workspace {
+    root: PathBuf,
+    config: Config,
+    collections: Vec<(String, Collection)>,
+    layout: Layout,
+}
+
+/// Why there is no workspace to work on.
+#[derive(Debug, Error)]
+pub enum WorkspaceError {
+    /// Nothing upward from here is one.
+    #[error("there is no workspace here: no writings.toml, and no folder `essays` or `notes`, in {} or above it", from.display())]
+    NotFound {
+        /// Where the search began.
+        from: PathBuf,
+    },
+    /// The folder that `--root` names is not there.
+    #[error("there is no folder {}", root.display())]
+    NoFolder {
+        /// The folder.
+        root: PathBuf,
+    },
+    /// `writings.toml` is there and cannot be read.
+    #[error("cannot read {}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// `writings.toml` is there and is wrong.
+    #[error("{}", fault.message)]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: Box<ConfigError>,
+    },
+    /// A collection whose folder is not there.
+    #[error("the collection `{name}` has no folder {}", folder.display())]
+    NoCollection {
+        /// Its name.
+        name: String,
+        /// The folder it should be.
+        folder: PathBuf,
+    },
+}
+
+impl WorkspaceError {
+    /// The same error with the paths of files and folders shown as `shown` has them.
+    #[must_use]
+    pub fn seen_as(mut self, shown: impl Fn(&Path) -> String) -> Self {
+        match &mut self {
+            Self::NotFound { .. } => {}
+            Self::NoFolder { root: path }
+            | Self::Unreadable { path, .. }
+            | Self::Config { path, .. }
+            | Self::NoCollection { folder: path, .. } => *path = shown(path).into(),
+        }
+        self
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::NotFound { .. } => Some("make a folder `essays` or a writings.toml here, or pass --root DIR".into()),
+            Self::NoFolder { .. } => Some("--root takes the folder that holds the writing".into()),
+            Self::Unreadable { .. } => None,
+            Self::Config { fault, .. } => fault.help.clone(),
+            Self::NoCollection { name, .. } => {
+                Some(format!("make the folder, or set `path` under [collections.{name}] in writings.toml"))
+            }
+        }
+    }
+}
+
+impl Workspace {
+    /// Opens the workspace at `root`, taken as it is; else the one found upward from `from`.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or its `writings.toml` cannot be read or is wrong.
+    pub fn open(root: Option<&Path>, from: &Path) -> Result<Self, WorkspaceError> {
+        let mut given = root.is_some();
+        let root = match root {
+            Some(root) if root.is_dir() => root.to_owned(),
+            Some(root) => return Err(WorkspaceError::NoFolder { root: root.to_owned() }),
+            None => find(from).ok_or_else(|| WorkspaceError::NotFound { from: from.to_owned() })?,
+        };
+        let path = root.join(config::FILE_NAME);
+        let config = match fs::read(&path) {
+            Ok(bytes) => {
+                given = true;
+                let text = String::from_utf8_lossy(&bytes);
+                Config::parse(&text, SECTIONS)
+                    .map_err(|fault| WorkspaceError::Config { path: path.clone(), fault: Box::new(fault) })?
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Config::default(),
+            Err(source) => return Err(WorkspaceError::Unreadable { path, source }),
+        };
+        let collections = collections(&root, &config, given)?;
+        let layout = Layout::new(&config.settings, &collections);
+        Ok(Self { root, config, collections, layout })
+    }
+
+    /// The folder of the workspace.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Its settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Its settings, to change for one run as an argument asks.
+    pub fn config_mut(&mut self) -> &mut Config {
+        &mut self.config
+    }
+
+    /// The names of its collections, in the order of the configuration.
+    pub fn collection_names(&self) -> Vec<&str> {
+        self.collections.iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// Which files are documents.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Reads all documents as deep as is asked for.
+    ///
+    /// # Errors
+    ///
+    /// A section of `writings.toml` that cannot be read.
+    pub fn load(&self, depth: Depth) -> Result<Corpus, WorkspaceError> {
+        let facts = corpus::load(&Folder::new(&self.root), &self.layout, depth);
+        let registry = self.section(TAGS_SECTION.name)?;
+        Ok(Corpus::new(facts, Assets::default(), registry, self.config.settings.timezone.0))
+    }
+
+    /// A section of `writings.toml`, as its owner reads it.
+    ///
+    /// # Errors
+    ///
+    /// The section cannot be read.
+    pub fn section<T: serde::de::DeserializeOwned + Default>(&self, name: &str) -> Result<T, WorkspaceError> {
+        let path = || self.root.join(config::FILE_NAME);
+        self.config.section(name).map_err(|fault| WorkspaceError::Config { path: path(), fault: Box::new(fault) })
+    }
+}
+
+/// The nearest folder upward that holds `writings.toml`; else the nearest that holds `essays` or `notes`, not beyond the
+/// root of the repository.
+fn find(from: &Path) -> Option<PathBuf> {
+    let configured = from.ancestors().find(|folder| folder.join(config::FILE_NAME).is_file());
+    if let Some(folder) = configured {
+        return Some(folder.to_owned());
+    }
+    for folder in from.ancestors() {
+        if DEFAULT_COLLECTIONS.iter().any(|name| folder.join(name).is_dir()) {
+            return Some(folder.to_owned());
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+/// The collections that `writings.toml` names; else `essays` and `notes` where they are; else, in a folder that was
+/// named on purpose, by `--root` or by a `writings.toml` in it, all of it as one collection.
+fn collections(root: &Path, config: &Config, given: bool) -> Result<Vec<(String, Collection)>, WorkspaceError> {
+    let named = &config.settings.collections;
+    for (name, collection) in named {
+        let folder = root.join(collection.path.as_str());
+        if !folder.is_dir() {
+            return Err(WorkspaceError::NoCollection { name: name.clone(), folder });
+        }
+    }
+    if !named.is_empty() {
+        return Ok(named.clone());
+    }
+    let there = DEFAULT_COLLECTIONS.iter().filter(|name| root.join(name).is_dir());
+    let mut collections: Vec<_> =
+        there.filter_map(|name| Some(((*name).to_owned(), collection(name, None)?))).collect();
+    if collections.is_empty() && given {
+        let whole = crate::document::address::PermalinkPattern::parse("/{path}/").ok().map(Permalink);
+        collections.extend(collection(".", whole).map(|whole| ("documents".to_owned(), whole)));
+    }
+    Ok(collections)
+}
+
+fn collection(path: &str, permalink: Option<Permalink>) -> Option<Collection> {
+    let path = FolderPath::parse(path).ok()?;
+    Some(Collection { path, title: None, file: None, schema: None, permalink: permalink.unwrap_or_default() })
+}

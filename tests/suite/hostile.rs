@@ -1,0 +1,197 @@
+//! Content that a stranger sends: nothing panics, nothing runs away, and the good file beside it is listed all the same.
+
+use super::harness::{PROGRAM, Ran, Sandbox};
+use std::process::Command;
+
+const GOOD: &str = "---\ntitle: Good\ndate: 2026-04-02\n---\n\nOne two three.\n";
+
+/// The most processor time, in seconds, and memory, in megabytes, that one hostile file may cost.
+const MOST_SECONDS: f64 = 2.0;
+const MOST_MEGABYTES: f64 = 200.0;
+
+/// Runs the program, and fails where it takes more than the bounds.
+#[track_caller]
+fn bounded(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
+    const WATCH: &str = "import resource, subprocess, sys\n\
+        code = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL).returncode\n\
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)\n\
+        print(f'\\n{used.ru_utime + used.ru_stime} {used.ru_maxrss / 1024}', file=sys.stderr)\n\
+        sys.exit(code)\n";
+    let mut command = Command::new("python3");
+    command.args(["-c", WATCH, PROGRAM]).args(arguments).current_dir(sandbox.path());
+    let mut ran = Ran::from(command.output().expect("python3 measures what a run costs"));
+    let last = ran.err.trim_end().lines().last().unwrap_or_default().to_owned();
+    let mut figures = last.split(' ').map(|figure| figure.parse::<f64>().unwrap());
+    let (seconds, megabytes) = (figures.next().unwrap(), figures.next().unwrap());
+    assert!(seconds < MOST_SECONDS, "{arguments:?} took {seconds} s");
+    assert!(megabytes < MOST_MEGABYTES, "{arguments:?} took {megabytes} MB");
+    ran.err = ran.err.trim_end().strip_suffix(&last).unwrap().to_owned();
+    ran
+}
+
+/// Holds a hostile document against every command that reads it: the good one is listed, and `lint` names `rule`.
+#[track_caller]
+fn survives(name: &str, bytes: &[u8], rule: Option<&str>) {
+    let sandbox = Sandbox::with(&[("essays/good.md", GOOD)]);
+    sandbox.write("essays/hostile.md", bytes);
+    let list = bounded(&sandbox, &["list"]).ended(0);
+    assert!(list.out.contains("2026-04-02\tGood"), "{name}: {}", list.out);
+    let told = list.err.contains("1 document could not be fully read; `writings lint` says why");
+    let warned = rule == Some("oversized-document");
+    assert_eq!(told, rule.is_some() && !warned, "{name}: {}", list.err);
+    bounded(&sandbox, &["list", "--columns", "title"]).ended(0);
+    bounded(&sandbox, &["export", "json"]).ended(0);
+    let code = i32::from(rule.is_some() && !warned);
+    let lint = bounded(&sandbox, &["lint"]).ended(code);
+    match rule {
+        Some(rule) => assert!(
+            lint.out.contains(&format!("[{rule}]")) && lint.out.contains("essays/hostile.md:"),
+            "{name}: {}",
+            lint.out
+        ),
+        None => assert_eq!(lint.out, "", "{name}"),
+    }
+    assert!(lint.out.lines().all(|line| line.len() < 2000), "{name}: a finding floods the terminal");
+}
+
+fn front(yaml: &str) -> Vec<u8> {
+    format!("---\n{yaml}\n---\nbody\n").into_bytes()
+}
+
+fn body(text: &str) -> Vec<u8> {
+    format!("---\ntitle: x\n---\n{text}").into_bytes()
+}
+
+#[test]
+fn an_alias_bomb() {
+    let first = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    let rest = (1..12).map(|n| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 10].join(", ")));
+    survives("bomb", &front(&std::iter::once(first).chain(rest).collect::<String>()), Some("malformed-front-matter"));
+}
+
+#[test]
+fn deep_nesting() {
+    survives("flow", &front(&format!("a: {}", "[".repeat(100_000))), Some("malformed-front-matter"));
+    survives("keys", &front(&"? ".repeat(100_000)), Some("malformed-front-matter"));
+    survives("toml", format!("+++\na = {}\n+++\n", "[".repeat(100_000)).as_bytes(), Some("malformed-front-matter"));
+}
+
+#[test]
+fn many_keys() {
+    let keys = |range: std::ops::Range<u32>| range.map(|n| format!("k{n}: {n}\n")).collect::<String>();
+    survives("keys", &front(&keys(0..50_000)), None);
+    survives("twice", &front(&(keys(0..50_000) + &keys(0..1))), Some("duplicate-key"));
+}
+
+#[test]
+fn long_bodies_and_lines() {
+    survives("brackets", &body(&"[".repeat(64 << 20)), Some("oversized-document"));
+    survives("a line", &body(&"word ".repeat((64 << 20) / 5)), Some("oversized-document"));
+    survives("brackets that fit", &body(&"[".repeat((2 << 20) - 1)), None);
+    survives("quotes that fit", &body(&"> ".repeat((1 << 20) - 1)), None);
+    survives("lists that fit", &body(&"- ".repeat((1 << 20) - 1)), None);
+    survives("emphasis that fits", &body(&"*a_".repeat(600_000)), None);
+    survives("links that fit", &body(&"[a](b)".repeat(340_000)), None);
+    survives("references that fit", &body(&"[a]: b\n".repeat(290_000)), None);
+    survives("tags that fit", &body(&"<a href='b'>\n".repeat(160_000)), None);
+    survives(
+        "opened front matter",
+        &[b"---\n".as_slice(), &b"a: b\n".repeat(1 << 20)].concat(),
+        Some("unclosed-front-matter"),
+    );
+}
+
+#[test]
+fn odd_bytes() {
+    survives("NUL", &body("a\0b\n"), None);
+    survives("invalid UTF-8", b"---\ntitle: caf\xE9\n---\n", Some("unreadable-encoding"));
+    let utf16: Vec<u8> = "\u{feff}---\ntitle: x\n---\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    survives("UTF-16", &utf16, Some("unreadable-encoding"));
+    survives("lone CR", b"---\rtitle: x\r---\rbody\r", None);
+    survives("unterminated fence", &body("```\nfn main() {}\n"), None);
+    survives("empty", b"", Some("missing-front-matter"));
+    survives("no front matter", b"# Title\n", Some("missing-front-matter"));
+}
+
+#[cfg(unix)]
+#[test]
+fn things_that_are_no_files() {
+    use std::os::unix::fs::symlink;
+    let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("essays/folder.md/inner.md", GOOD)]);
+    let essays = sandbox.path().join("essays");
+    symlink("loop.md", essays.join("loop.md")).unwrap();
+    symlink("..", essays.join("up")).unwrap();
+    symlink("/etc/passwd", essays.join("out.md")).unwrap();
+    symlink("good.md", essays.join("same.md")).unwrap();
+    assert!(Command::new("mkfifo").arg(essays.join("pipe.md")).status().unwrap().success());
+    let list = bounded(&sandbox, &["list", "--sort", "path", "--format", "paths"]).ended(0);
+    let paths: Vec<&str> = list.out.lines().collect();
+    assert_eq!(
+        paths,
+        [
+            "essays/folder.md",
+            "essays/folder.md/inner.md",
+            "essays/good.md",
+            "essays/loop.md",
+            "essays/out.md",
+            "essays/pipe.md",
+            "essays/same.md",
+        ]
+    );
+    let lint = bounded(&sandbox, &["lint"]).ended(1);
+    for (path, why) in [
+        ("folder.md", "this is a folder"),
+        ("loop.md", "this symbolic link leads nowhere"),
+        ("out.md", "leads out of the workspace"),
+        ("pipe.md", "no regular file"),
+    ] {
+        let told = lint.out.split("\n\n").find(|finding| finding.contains(&format!("essays/{path}:1:1")));
+        assert!(told.is_some_and(|told| told.contains(why)), "{path}: {}", lint.out);
+    }
+    assert!(lint.out.ends_with("4 errors in 4 of 7 documents\n"), "{}", lint.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("essays/secret.md", GOOD)]);
+    fs::set_permissions(sandbox.path(), Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(sandbox.path().join("essays/secret.md"), Permissions::from_mode(0o000)).unwrap();
+    // The superuser may read anything, so the program runs as nobody where the tests run as root.
+    let program = sandbox.path().join("writings");
+    fs::copy(PROGRAM, &program).unwrap();
+    let is_root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+    let mut command = if is_root {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);
+        command
+    } else {
+        Command::new(&program)
+    };
+    let ran = Ran::from(command.arg("lint").current_dir(sandbox.path()).output().unwrap()).ended(1);
+    assert!(ran.out.contains("this file cannot be read: permission denied"), "{}", ran.out);
+    assert!(ran.out.ends_with("1 error in 1 of 2 documents\n"), "{}", ran.out);
+}
+
+#[test]
+fn hostile_settings() {
+    for (name, text) in [
+        ("nesting", format!("title = {}", "[".repeat(100_000))),
+        ("tables", format!("title = {}", "{a=".repeat(100_000))),
+        ("dots", format!("{} = 1", vec!["a"; 100_000].join("."))),
+        ("length", "# comment\n".repeat(500_000)),
+        ("globs", format!("exclude = [\"{}\"]", "{a,".repeat(10_000))),
+        ("tags", format!("[tags.a]\nincludes = [{}]", "1,".repeat(100_000))),
+        ("escapes", "title = \"\u{1b}[31m\"\n\u{202e}bad = 1".to_owned()),
+    ] {
+        let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("writings.toml", &text)]);
+        let ran = bounded(&sandbox, &["list"]).ended(2);
+        assert!(ran.err.starts_with("error: "), "{name}: {}", ran.err);
+        assert!(ran.err.len() < 10_000 && !ran.err.contains(['\u{1b}', '\u{202e}']), "{name}: {}", ran.err);
+    }
+    let cycle = "[tags.a]\nincludes = [\"b\"]\n[tags.b]\nincludes = [\"a\"]\n";
+    let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("writings.toml", cycle)]);
+    bounded(&sandbox, &["list", "--tag", "a"]).ended(0);
+}

@@ -1,0 +1,96 @@
+//! Outside judges: programs that nobody here wrote read what we write. `tests/run` installs them.
+
+use super::harness::{Ran, Sandbox};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The Python that `tests/run` put the judges into.
+fn python() -> PathBuf {
+    let python = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/judges/bin/python");
+    assert!(python.exists(), "the judges are not installed: run tests/run, which installs them");
+    python
+}
+
+#[track_caller]
+fn judge(script: &str, arguments: &[&str]) -> String {
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/judges").join(script);
+    let output = Command::new(python()).arg(script).args(arguments).output().unwrap();
+    Ran::from(output).ended(0).out
+}
+
+const NASTY: &[(&str, &str)] = &[
+    (
+        "writings.toml",
+        "title = \"A & B <i>\"\nbase-url = \"https://example.org/blog\"\nauthors = [\"Ann & Bob\"]\nlanguage = \"en\"\ntimezone = \"America/New_York\"\n",
+    ),
+    (
+        "essays/cdata.md",
+        "---\ntitle: 'a ]]> & <script>alert(1)</script>'\ndescription: \"tab\\tbell\\x07 null\\0\"\ndate: 2026-04\ntags: ['C++', '<b>']\n---\n",
+    ),
+    ("essays/emoji.md", "---\ntitle: '👩‍👩‍👧 مرحبا בוקר'\ndescription: one\ndate: 2025-12-31\nauthors: [O'Neil]\n---\n"),
+    ("essays/北京.md", "---\ntitle: 北京\ndescription: two\ndate: 2024-02-29T23:59:00-03:30\nid: /old/address/\n---\n"),
+    (
+        "essays/tag.md",
+        "---\ntitle: Uri\ndescription: three\ndate: 2023\nid: 'tag:example.org,2023:x'\nupdated: 2026-05-01\n---\n",
+    ),
+    ("essays/untitled.md", "---\ndescription: four\ndate: 2022-01-01\n---\n"),
+    ("essays/undated.md", "---\ntitle: Undated\ndescription: five\n---\n"),
+    ("essays/draft.md", "---\ntitle: Draft\ndraft: true\ndate: 2026-01-01\n---\n"),
+    ("essays/future.md", "---\ntitle: Future\ndate: 2999-01-01\n---\n"),
+];
+
+#[test]
+fn feed_readers_read_the_rss() {
+    let sandbox = Sandbox::with(NASTY);
+    sandbox.run(&["export", "rss", "-o", "rss.xml", "--now", "2026-11-01"]).ended(0);
+    sandbox.run(&["export", "json", "-o", "index.json", "--now", "2026-11-01"]).ended(0);
+    let path = |name: &str| sandbox.path().join(name).display().to_string();
+    let told = judge("feed.py", &[&path("rss.xml"), &path("index.json")]);
+    assert_eq!(told, "6 items agree\n");
+}
+
+#[test]
+fn the_index_fits_its_schema() {
+    let sandbox = Sandbox::with(NASTY);
+    sandbox.run(&["export", "json", "-o", "index.json"]).ended(0);
+    let index = sandbox.path().join("index.json").display().to_string();
+    assert_eq!(judge("schema.py", &["schemas/index.schema.json", &index]), "valid\n");
+}
+
+#[test]
+fn the_schema_of_writings_toml_knows_good_from_bad() {
+    assert_eq!(judge("schema.py", &["schemas/writings.schema.json", "writings.toml"]), "valid\n");
+    let sandbox = Sandbox::with(&[
+        (
+            "good.toml",
+            "title = \"x\"\n[collections.a]\npath = \"a\"\npermalink = \"/{year}/{slug}/\"\n[fields]\ntaxonomies.tags = \"tags\"\n[tags.x]\nincludes = [\"y\"]\n[feed]\nlimit = 3\n",
+        ),
+        ("bad.toml", "tittle = \"x\"\n"),
+        ("worse.toml", "[collections.a]\npath = \"a\"\npermalink = \"/{titel}/\"\n"),
+    ]);
+    let path = |name: &str| sandbox.path().join(name).display().to_string();
+    assert_eq!(judge("schema.py", &["schemas/writings.schema.json", &path("good.toml")]), "valid\n");
+    for bad in ["bad.toml", "worse.toml"] {
+        assert!(judge("schema.py", &["schemas/writings.schema.json", &path(bad)]).starts_with("invalid: "), "{bad}");
+    }
+}
+
+/// Words, dates, tags and drafts of the repository's own writing, counted by other programs.
+#[test]
+fn another_program_counts_the_same() {
+    let sandbox = Sandbox::empty();
+    let index = sandbox.path().join("index.json").display().to_string();
+    let root = env!("CARGO_MANIFEST_DIR");
+    let listed = sandbox.run(&["--root", root, "list", "--format", "json"]).ended(0);
+    std::fs::write(&index, listed.out).unwrap();
+    let told = judge("recount.py", &[root, &index]);
+    assert!(told.ends_with("agree\n"), "{told}");
+}
+
+/// All cases of the YAML test suite, through the reader of front matter.
+#[test]
+fn the_yaml_test_suite_passes() {
+    let cases = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/judges/yaml-test-suite.json");
+    let text = std::fs::read_to_string(&cases).expect("the YAML test suite is not installed: run tests/run");
+    super::yaml_suite::run(&text);
+}

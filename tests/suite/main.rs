@@ -1,0 +1,34 @@
+//! All tests of the program as a whole, in one binary.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test that panics has failed, and tests touch the world to see what the program did to it"
+)]
+
+mod generated;
+mod harness;
+mod hostile;
+mod house;
+mod judges;
+mod readme;
+mod terminal;
+mod transcripts;
+mod yaml_suite;
+
+/// A file that no `mod` line names would never run.
+#[test]
+fn no_test_file_is_forgotten() {
+    let main = std::fs::read_to_string("tests/suite/main.rs").unwrap();
+    for entry in std::fs::read_dir("tests/suite").unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let module = name.trim_end_matches(".rs");
+        assert!(module == "main" || main.contains(&format!("mod {module};\n")), "{name} is in no `mod` line");
+    }
+}

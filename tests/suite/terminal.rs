@@ -1,0 +1,189 @@
+//! What a terminal and a pipe get.
+
+use super::harness::Sandbox;
+use std::io::Read;
+use std::process::Stdio;
+
+#[test]
+fn nothing_from_content_reaches_the_terminal_raw() {
+    let title = "\\e[31mred \\u202E evil \\x07";
+    let text = format!("---\ntitle: \"{title}\"\ntags: [\"\\e]0;x\\a\"]\ndate: \"2026\\e[1m\"\n---\n");
+    let sandbox = Sandbox::with(&[("essays/a.md", &text)]);
+    for arguments in [
+        &["list", "--format", "table"][..],
+        &["list"],
+        &["list", "--format", "table", "--columns", "title,tags"],
+        &["lint"],
+        &["time"],
+        &["list", "--tag", "\u{1b}[31m"],
+    ] {
+        let ran = sandbox.run(arguments);
+        let shown = ran.out + &ran.err;
+        assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{arguments:?}: {shown:?}");
+    }
+    let colored = sandbox.run(&["list", "--format", "table", "--color", "always"]);
+    assert!(colored.out.starts_with("\u{1b}[1m") && !colored.out.contains("[31m\u{1b}"), "{:?}", colored.out);
+    assert!(!colored.out.contains("\u{1b}[31m"), "{:?}", colored.out);
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let sandbox = Sandbox::empty();
+    for n in 0..3000 {
+        sandbox.write(&format!("essays/{n:05}.md"), format!("---\ntitle: Document number {n}\n---\n").as_bytes());
+    }
+    for arguments in [&["list"][..], &["export", "json"], &["list", "--format", "csv"], &["time"]] {
+        let mut child = sandbox.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut first = [0; 10];
+        child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_full_disk_is_one() {
+    if !std::path::Path::new("/dev/full").exists() {
+        return;
+    }
+    let sandbox = Sandbox::with(&[("essays/a.md", "---\ntitle: A\n---\n")]);
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = sandbox.command(&["list"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: the output cannot be written"));
+}
+
+#[test]
+fn answers_do_not_depend_on_threads_or_place() {
+    let files: Vec<(String, String)> = (0..200)
+        .map(|n| {
+            (
+                format!("essays/{n}.md"),
+                format!("---\ntitle: T{}\ndate: 2026-04\ntags: [T{}, t{}]\n---\nw\n", n % 7, n % 3, n % 3),
+            )
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for threads in ["1", "2", "7"] {
+        let sandbox = Sandbox::empty();
+        let order: Box<dyn Iterator<Item = _>> =
+            if threads == "2" { Box::new(files.iter().rev()) } else { Box::new(files.iter()) };
+        for (path, text) in order {
+            sandbox.write(path, text.as_bytes());
+        }
+        let output = sandbox.command(&["export", "json"]).env("RAYON_NUM_THREADS", threads).output().unwrap();
+        answers.push(output.stdout);
+    }
+    assert!(!answers[0].is_empty() && answers.iter().all(|answer| *answer == answers[0]));
+}
+
+#[test]
+fn now_comes_from_one_place() {
+    let sandbox = Sandbox::with(&[
+        ("essays/a.md", "---\ntitle: A\ndate: 2030-01-01\n---\n"),
+        ("essays/b.md", "---\ntitle: B\ndate: 2020-01-01\n---\n"),
+    ]);
+    let count = |arguments: &[&str], epoch: Option<&str>| {
+        let mut command = sandbox.command(arguments);
+        if let Some(epoch) = epoch {
+            command.env("SOURCE_DATE_EPOCH", epoch);
+        }
+        let output = command.output().unwrap();
+        String::from_utf8(output.stdout).unwrap().matches("\"path\"").count()
+    };
+    assert_eq!(count(&["export", "json", "--now", "2029-12-31"], None), 1);
+    assert_eq!(count(&["export", "json", "--now", "2030-01-01"], None), 2);
+    assert_eq!(count(&["export", "json", "--now", "2019", "--future"], None), 2);
+    assert_eq!(count(&["export", "json"], Some("1000000000")), 0);
+    assert_eq!(count(&["export", "json"], Some("1893456000")), 2);
+    let wrong = sandbox.command(&["export", "json"]).env("SOURCE_DATE_EPOCH", "soon").output().unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn names_come_on_stdin_too() {
+    let sandbox = Sandbox::with(&[
+        ("essays/a.md", "---\ntitle: A\n---\n"),
+        ("essays/b.md", "---\ntitle: B\n---\n"),
+        ("essays/c.md", "---\ntitle: C\n---\n"),
+    ]);
+    for input in ["essays/a.md\nessays/c.md\n", "essays/a.md\0c\0", "essays/a.md\r\nc\r\n"] {
+        let ran = sandbox.run_with_input(&["time", "--stdin-paths"], input).ended(0);
+        assert!(ran.out.contains("a.md") && ran.out.contains("c.md") && !ran.out.contains("b.md"), "{}", ran.out);
+    }
+    let ran = sandbox.run_with_input(&["time", "--stdin-paths"], "nosuch\n").ended(2);
+    assert!(ran.err.starts_with("error: no document is called `nosuch`"), "{}", ran.err);
+}
+
+#[test]
+fn the_editor_opens_what_fits() {
+    let sandbox = Sandbox::with(&[
+        ("essays/paging.md", "---\ntitle: Paging the cache\n---\n"),
+        ("essays/other.md", "---\ntitle: The other cache\n---\n"),
+    ]);
+    let edit = |arguments: &[&str], editor: &str| {
+        let output = sandbox.command(arguments).env("EDITOR", editor).output().unwrap();
+        super::harness::Ran::from(output)
+    };
+    let ran = edit(&["edit", "paging"], "echo -w").ended(0);
+    assert!(ran.out.starts_with("-w ") && ran.out.ends_with("essays/paging.md\n"), "{}", ran.out);
+    assert!(edit(&["edit", "OTHER", "cache"], "echo").ended(0).out.ends_with("essays/other.md\n"));
+    let ran = edit(&["edit", "cache"], "echo").ended(2);
+    assert!(
+        ran.err.contains("2 documents fit `cache`") && ran.err.contains("essays/other.md, essays/paging.md"),
+        "{}",
+        ran.err
+    );
+    assert!(edit(&["edit", "nothing"], "echo").ended(2).err.contains("no document fits `nothing`"));
+    assert!(edit(&["edit", "paging"], "no-such-editor").ended(2).err.contains("cannot be started"));
+    assert!(edit(&["edit", "paging"], "false").ended(2).err.contains("the editor ended with"));
+    assert!(sandbox.run(&["edit", "paging"]).ended(2).err.contains("no editor is set"));
+}
+
+#[test]
+fn every_shell_gets_completions() {
+    let sandbox = Sandbox::empty();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let ran = sandbox.run(&["completions", shell]).ended(0);
+        assert!(ran.out.contains("--not-tag") || ran.out.contains("not-tag"), "{shell}");
+    }
+}
+
+#[test]
+fn an_export_replaces_its_file_at_once() {
+    let sandbox = Sandbox::with(&[("essays/a.md", "---\ntitle: A\ndate: 2026\n---\n"), ("out/index.json", "old")]);
+    assert_eq!(sandbox.run(&["export", "json", "-o", "out/index.json"]).ended(0).out, "");
+    let written = std::fs::read_to_string(sandbox.path().join("out/index.json")).unwrap();
+    assert_eq!(written, sandbox.run(&["export", "--format", "json"]).ended(0).out);
+    let ran = sandbox.run(&["export", "json", "-o", "no/such/index.json"]).ended(2);
+    assert!(ran.err.contains("error: cannot write") && ran.err.contains("help: make its folder first"), "{}", ran.err);
+}
+
+#[test]
+fn where_there_is_no_workspace_that_is_said() {
+    let sandbox = Sandbox::empty();
+    sandbox.write(".git/HEAD", b"ref: refs/heads/main\n");
+    let ran = sandbox.run(&["list"]).ended(2);
+    assert!(
+        ran.err
+            .starts_with("error: there is no workspace here: no writings.toml, and no folder `essays` or `notes`, in ")
+    );
+    assert!(
+        ran.err.ends_with("  help: make a folder `essays` or a writings.toml here, or pass --root DIR\n"),
+        "{}",
+        ran.err
+    );
+    assert!(sandbox.run::<&str>(&[]).ended(2).err.contains("Usage: writings"));
+    assert_eq!(sandbox.run(&["--version"]).ended(0).out, format!("writings {}\n", env!("CARGO_PKG_VERSION")));
+    // A folder below a workspace belongs to it; a repository is not left.
+    sandbox.write("deep/below/.keep", b"");
+    sandbox.write("notes/a.md", b"---\ntitle: A\n---\n");
+    let mut command = sandbox.command(&["list", "--format", "paths"]);
+    let ran =
+        super::harness::Ran::from(command.current_dir(sandbox.path().join("deep/below")).output().unwrap()).ended(0);
+    assert_eq!(ran.out, "../../notes/a.md\n");
+    sandbox.write("deep/below/.git/HEAD", b"");
+    let mut command = sandbox.command(&["list"]);
+    super::harness::Ran::from(command.current_dir(sandbox.path().join("deep/below")).output().unwrap()).ended(2);
+}
