@@ -129,6 +129,35 @@ fn instant(civil: NaiveDateTime, offset: Option<FixedOffset>, zone: Tz, late: bo
 /// A guess for a person to look at: `04/02/2026` is read as in the United States, month first, unless only the other
 /// order is a date.
 pub fn likely_reading(text: &str) -> Option<String> {
+    let date = likely_date(text)?;
+    Some(
+        likely_time(text)
+            .map(|time| format!("{date} {time}"))
+            .filter(|whole| PartialDate::parse(whole).is_some())
+            .unwrap_or(date),
+    )
+}
+
+/// The time and offset in a text, padded, with each run of colons made one: `6:10:00`, `18::48::00`, `00:10::00 -03:00`.
+fn likely_time(text: &str) -> Option<String> {
+    let (before, _) = text.split_once(':')?;
+    let hour_at = before.rfind(|c: char| !c.is_ascii_digit())? + 1;
+    // Behind a colon stands no hour, but the rest of something else.
+    if !before.get(..hour_at)?.ends_with([' ', 'T', 't']) {
+        return None;
+    }
+    let rest = text.get(hour_at..)?.trim();
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(rest.len());
+    let (clock, offset) = rest.split_at(end);
+    let parts: Vec<String> =
+        clock.split(':').filter(|part| !part.is_empty()).map(|part| format!("{part:0>2}")).collect();
+    let offset = offset.trim();
+    let offset = if offset.starts_with(['+', '-', 'Z', 'z']) { format!(" {offset}") } else { String::new() };
+    Some(parts.join(":") + &offset)
+}
+
+/// The date in a text.
+fn likely_date(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let number = |word: &str| word.parse::<u32>().ok();
     let named_month = |word: &str| {
@@ -338,9 +367,12 @@ mod tests {
         for (text, reading) in [
             ("2019-22-08", "2019-08-22"),
             ("2024-02-07:00:00Z", "2024-02-07"),
-            ("2019-07-09 18::48::00", "2019-07-09"),
-            ("Fri Sep  3 11:21:31 CEST 2021", "2021-09-03"),
-            ("2015-1-13 05:30:00", "2015-01-13"),
+            ("2019-07-09 18::48::00", "2019-07-09 18:48:00"),
+            ("2017-02-10 00:10::00 -03:00", "2017-02-10 00:10:00 -03:00"),
+            ("2014-10-06 6:10:00", "2014-10-06 06:10:00"),
+            ("2014-10-06 36:10:00", "2014-10-06"),
+            ("Fri Sep  3 11:21:31 CEST 2021", "2021-09-03 11:21:31"),
+            ("2015-1-13 05:30:00", "2015-01-13 05:30:00"),
             ("2025/04/23", "2025-04-23"),
             ("01/18/2026", "2026-01-18"),
             ("18.01.2026", "2026-01-18"),

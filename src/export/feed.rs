@@ -34,9 +34,38 @@ pub fn guid(facts: &Facts, base: &BaseUrl) -> String {
     }
 }
 
-/// Text as XML 1.0 can hold it: control characters that have no place there become U+FFFD.
-pub fn xml_text(text: &str) -> std::borrow::Cow<'_, str> {
-    let illegal =
-        |c: char| matches!(c, '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
-    if text.contains(illegal) { text.replace(illegal, "\u{FFFD}").into() } else { text.into() }
+/// Plain text as the content of an XML element: `&`, `<` and `>` as the hexadecimal references that the RSS profile asks
+/// for, since readers take `&amp;lt;` in a title for markup; control characters that XML 1.0 has no place for as U+FFFD.
+pub fn xml_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&#x26;"),
+            '<' => escaped.push_str("&#x3C;"),
+            '>' => escaped.push_str("&#x3E;"),
+            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
+                escaped.push('\u{FFFD}')
+            }
+            // A parser would make a line feed of it.
+            '\r' => escaped.push_str("&#xD;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Plain text as HTML, for elements whose content is HTML: a description that says `<b>` must not become bold.
+pub fn html_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_text() {
+        assert_eq!(xml_text("a ]]> & <b>\u{7}é"), "a ]]&#x3E; &#x26; &#x3C;b&#x3E;\u{FFFD}é");
+        assert_eq!(xml_text(&html_text("1 < 2 & 3")), "1 &#x26;lt; 2 &#x26;amp; 3");
+    }
 }

@@ -30,7 +30,7 @@ fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     xml.open("channel", &[])?;
     xml.text("title", &[], title)?;
     xml.text("link", &[], &format!("{}/", base.as_str()))?;
-    xml.text("description", &[], description)?;
+    xml.text("description", &[], &feed::html_text(description))?;
     if let Some(language) = &settings.language {
         xml.text("language", &[], language)?;
     }
@@ -65,7 +65,7 @@ fn item(xml: &mut Xml<'_>, facts: &Facts, export: &Export<'_>) -> Result<(), Exp
         xml.text("dc:creator", &[], author)?;
     }
     if let Some(description) = record.description {
-        xml.text("description", &[], description)?;
+        xml.text("description", &[], &feed::html_text(description))?;
     }
     for tag in &record.tags {
         xml.text("category", &[], tag.label)?;
@@ -109,7 +109,7 @@ impl Xml<'_> {
 
     fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) -> io::Result<()> {
         self.open(name, attributes)?;
-        self.event(Event::Text(BytesText::new(&feed::xml_text(text))))?;
+        self.event(Event::Text(BytesText::from_escaped(feed::xml_text(text))))?;
         self.close(name)
     }
 }

@@ -6,6 +6,7 @@ feedparser is the judge of what a reader sees; the checks by hand are the requir
 the recommendations of the RSS Advisory Board's profile that a feed reader forgives.
 """
 
+import html
 import json
 import re
 import sys
@@ -81,7 +82,9 @@ def main():
         same("link", record["url"], entry.link)
         same("title", legal(record["title"] or record["slug"]), item.findtext("title"))
         if record["description"]:
-            same("description", legal(record["description"]), item.findtext("description"))
+            # The content of a description is HTML: what is meant as text is escaped twice.
+            same("description", legal(record["description"]), html.unescape(item.findtext("description")))
+            same("markup in a description", None, re.search("<[a-z]", item.findtext("description")))
         same("tags", [tag["label"] for tag in record["tags"]], [tag.term for tag in entry.get("tags", [])])
         same("author", record["authors"][0] if record["authors"] else None, entry.get("author"))
         identity = record["id"]

@@ -25,7 +25,7 @@ const NASTY: &[(&str, &str)] = &[
     ),
     (
         "essays/cdata.md",
-        "---\ntitle: 'a ]]> & <script>alert(1)</script>'\ndescription: \"tab\\tbell\\x07 null\\0\"\ndate: 2026-04\ntags: ['C++', '<b>']\n---\n",
+        "---\ntitle: 'a ]]> & <script>alert(1)</script>'\ndescription: \"<b>tab</b>\\tbell\\x07 & null\\0\"\ndate: 2026-04\ntags: ['C++', '<b>']\n---\n",
     ),
     ("essays/emoji.md", "---\ntitle: '👩‍👩‍👧 مرحبا בוקר'\ndescription: one\ndate: 2025-12-31\nauthors: [O'Neil]\n---\n"),
     ("essays/北京.md", "---\ntitle: 北京\ndescription: two\ndate: 2024-02-29T23:59:00-03:30\nid: /old/address/\n---\n"),
