@@ -10,10 +10,10 @@
 //!
 //! ```
 //! use std::path::Path;
-//! use writings::{analysis::Depth, corpus::Query, ops::workspace::Workspace};
+//! use writings::{analysis::Scope, corpus::Query, ops::workspace::Workspace};
 //!
 //! let workspace = Workspace::open(None, Path::new(env!("CARGO_MANIFEST_DIR")))?;
-//! let corpus = workspace.load(Depth::Head)?;
+//! let corpus = workspace.load(Scope::HEAD)?;
 //! let query = Query { tags: vec!["kv-cache".into()], ..Query::default() };
 //! let essays = query.run(&corpus, &workspace.collection_names())?;
 //! assert!(essays.iter().all(|facts| facts.title.is_some()));

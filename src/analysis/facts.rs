@@ -1,7 +1,7 @@
 //! What one document says about itself.
 
 use crate::diagnostic::{Diagnostic, Place, Placed, Severity};
-use crate::document::body::Body;
+use crate::document::body::{Counts, Outline};
 use crate::document::date::PartialDate;
 use crate::document::reading_time::ReadingTime;
 use std::fmt;
@@ -50,9 +50,11 @@ pub struct Facts {
     pub id: Option<Placed<Box<str>>>,
     /// `reading_time`, in minutes.
     pub stored_minutes: Option<Placed<u32>>,
-    /// What the body holds; `None` where it was not asked for or could not be read.
-    pub body: Option<Body>,
-    /// How long the body takes to read; `None` where [`Facts::body`] is.
+    /// How much there is on the page; `None` where it was not asked for or could not be read.
+    pub counts: Option<Counts>,
+    /// Headings, links and images; `None` where they were not asked for or could not be read.
+    pub outline: Option<Outline>,
+    /// How long the body takes to read; `None` where [`Facts::counts`] is.
     pub time: Option<ReadingTime>,
     /// The hash of the content; `None` where it was not asked for.
     pub hash: Option<ContentHash>,
@@ -119,7 +121,8 @@ impl Facts {
             weight: None,
             id: None,
             stored_minutes: None,
-            body: None,
+            counts: None,
+            outline: None,
             time: None,
             hash: None,
             diagnostics: Vec::new(),

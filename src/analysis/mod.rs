@@ -8,7 +8,7 @@ pub use facts::{ContentHash, DateSource, Facts, SeriesUse, TagUse};
 use crate::config::FieldMap;
 use crate::diagnostic::{Applicability, Diagnostic, Place, Span};
 use crate::document::address::{FileName, Parts, PermalinkPattern};
-use crate::document::body::Body;
+use crate::document::body;
 use crate::document::lines::Locator;
 use crate::document::metadata::{Fault, Metadata};
 use crate::document::reading_time::{Rates, ReadingTime};
@@ -45,21 +45,42 @@ pub mod rules {
 pub struct Input<'a> {
     /// Its path from the workspace root, parts joined by slashes.
     pub path: &'a str,
-    /// Its bytes, from the first on: all of them, or as many as the depth asks for.
+    /// Its bytes, from the first on: all of them, or as many as the scope asks for.
     pub bytes: &'a [u8],
     /// The size of the whole file in bytes, which may be more than was read.
     pub size: u64,
 }
 
-/// How much of a document is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Depth {
-    /// The front matter alone.
-    Head,
-    /// The body as well.
-    Body,
-    /// The hash of the content as well.
-    Full,
+/// What is asked of a document beyond its front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// How much there is on the page, and how long it takes to read.
+    pub counts: bool,
+    /// Headings, links and images with their places; the counts come with it.
+    pub outline: bool,
+    /// The hash of the content.
+    pub hash: bool,
+}
+
+impl Scope {
+    /// Nothing beyond the front matter: the body need not be read.
+    pub const HEAD: Self = Self { counts: false, outline: false, hash: false };
+    /// The counts.
+    pub const COUNTS: Self = Self { counts: true, ..Self::HEAD };
+    /// The outline.
+    pub const OUTLINE: Self = Self { counts: true, outline: true, hash: false };
+    /// The hash.
+    pub const HASH: Self = Self { hash: true, ..Self::HEAD };
+
+    /// Both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            counts: self.counts || other.counts,
+            outline: self.outline || other.outline,
+            hash: self.hash || other.hash,
+        }
+    }
 }
 
 /// How the documents of one collection are read.
@@ -80,7 +101,7 @@ pub struct Profile {
 }
 
 /// All that one document says about itself.
-pub fn analyze(input: &Input<'_>, profile: &Profile, depth: Depth) -> Facts {
+pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     let source = Source::new(input.bytes);
     let below = input.path.strip_prefix(&*profile.folder).unwrap_or(input.path).trim_start_matches('/');
     let name = FileName::parse(below);
@@ -92,11 +113,11 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, depth: Depth) -> Facts {
         fields::read(&metadata, head, &profile.fields, &mut locator, &mut facts);
     }
     address(&name, profile, &mut facts);
-    if depth >= Depth::Full {
+    if scope.hash {
         facts.hash = Some(ContentHash::of(input.bytes, input.size));
     }
-    if depth >= Depth::Body {
-        body(input, &source, profile, &mut facts);
+    if scope.counts {
+        read_body(input, &source, profile, scope, &mut facts);
     }
     facts.diagnostics.sort_by_key(|diagnostic| diagnostic.place);
     facts
@@ -200,7 +221,7 @@ fn address(name: &FileName<'_>, profile: &Profile, facts: &mut Facts) {
     facts.permalink = profile.permalink.expand(&parts).into();
 }
 
-fn body(input: &Input<'_>, source: &Source<'_>, profile: &Profile, facts: &mut Facts) {
+fn read_body(input: &Input<'_>, source: &Source<'_>, profile: &Profile, scope: Scope, facts: &mut Facts) {
     let length = input.size.saturating_sub(source.body_start as u64);
     if length > profile.body_limit as u64 {
         let message =
@@ -212,9 +233,15 @@ fn body(input: &Input<'_>, source: &Source<'_>, profile: &Profile, facts: &mut F
     if source.fault == Some(EncodingFault::Utf16) {
         return;
     }
-    let body = Body::read(source.body(), source.body_start, &mut Locator::new(&source.text));
-    facts.time = Some(ReadingTime::of(&body, &profile.rates));
-    facts.body = Some(body);
+    let counts = if scope.outline {
+        let (counts, outline) = body::read(source.body(), source.body_start, &mut Locator::new(&source.text));
+        facts.outline = Some(outline);
+        counts
+    } else {
+        body::count(source.body())
+    };
+    facts.time = Some(ReadingTime::of(&counts, &profile.rates));
+    facts.counts = Some(counts);
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use super::*;
 use crate::diagnostic::Severity;
 
+const ALL: Scope = Scope::OUTLINE.and(Scope::HASH);
+
 fn profile() -> Profile {
     Profile {
         collection: "essays".into(),
@@ -15,7 +17,7 @@ fn profile() -> Profile {
 }
 
 fn facts_of(path: &str, bytes: &[u8]) -> Facts {
-    analyze(&Input { path, bytes, size: bytes.len() as u64 }, &profile(), Depth::Full)
+    analyze(&Input { path, bytes, size: bytes.len() as u64 }, &profile(), ALL)
 }
 
 fn facts(text: &str) -> Facts {
@@ -43,7 +45,7 @@ fn reads_every_core_key() {
     assert_eq!((&*facts.slug, &*facts.permalink), ("a-title", "/essays/2026/a-title/"));
     assert_eq!(facts.authors.iter().map(|a| &**a).collect::<Vec<_>>(), ["A", "B"]);
     assert_eq!((facts.weight, facts.stored_minutes.unwrap().value), (Some(3), 7));
-    assert_eq!(facts.body.unwrap().words, 3);
+    assert_eq!(facts.counts.unwrap().words, 3);
     assert!(!facts.draft);
 }
 
@@ -81,8 +83,7 @@ fn names_and_values_of_other_sites() {
     profile.fields = config.unwrap().settings.fields;
     let text =
         "---\nsummary: S\npublished_at: 2020-01-02\ntaxonomies:\n  tags: [t]\ntitle: 2023\nseries: [one, two]\n---\n";
-    let facts =
-        analyze(&Input { path: "essays/x.md", bytes: text.as_bytes(), size: text.len() as u64 }, &profile, Depth::Full);
+    let facts = analyze(&Input { path: "essays/x.md", bytes: text.as_bytes(), size: text.len() as u64 }, &profile, ALL);
     assert_eq!(&*facts.description.unwrap().value, "S");
     assert_eq!(facts.date.unwrap().as_str(), "2020-01-02");
     assert_eq!(&*facts.tags[0].label, "t");
@@ -138,7 +139,7 @@ fn each_broken_file_is_told_and_gives_what_it_can() {
         assert_eq!((&*facts.slug, &*facts.permalink), ("x", "/essays/x/"));
     }
     let latin = facts_of("essays/x.md", b"---\ntitle: caf\xE9\n---\nbody words\n");
-    assert_eq!((&*latin.title.unwrap().value, latin.body.unwrap().words), ("caf?", 2));
+    assert_eq!((&*latin.title.unwrap().value, latin.counts.unwrap().words), ("caf?", 2));
 }
 
 #[test]
@@ -146,13 +147,13 @@ fn an_oversized_body_is_not_read() {
     let profile = Profile { body_limit: 10, ..profile() };
     let text = "---\ntitle: x\n---\n0123456789\n";
     let input = Input { path: "essays/x.md", bytes: text.as_bytes(), size: text.len() as u64 };
-    let facts = analyze(&input, &profile, Depth::Full);
+    let facts = analyze(&input, &profile, ALL);
     assert_eq!(found(&facts), [(rules::OVERSIZED_DOCUMENT, 1, 1)]);
     assert_eq!(facts.diagnostics[0].severity, Severity::Warning);
-    assert!(facts.body.is_none() && facts.title.is_some());
+    assert!(facts.counts.is_none() && facts.title.is_some());
     // Reading its head alone says the same of its head.
     let cut = Input { bytes: &text.as_bytes()[..20], ..input };
-    assert_eq!(analyze(&cut, &profile, Depth::Head).title, facts.title);
+    assert_eq!(analyze(&cut, &profile, Scope::HEAD).title, facts.title);
 }
 
 #[test]

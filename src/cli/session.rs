@@ -1,7 +1,7 @@
 //! What every command has at hand: the options they share, the workspace, the output, the time.
 
 use super::{Environment, Failure};
-use crate::analysis::{Depth, Facts};
+use crate::analysis::{Facts, Scope};
 use crate::corpus::Corpus;
 use crate::document::date::PartialDate;
 use crate::ops::workspace::Workspace;
@@ -90,8 +90,8 @@ impl Session<'_> {
     }
 
     /// Reads the documents of a workspace, and says on stderr how many could not be read as they should be.
-    pub fn load(&mut self, workspace: &Workspace, depth: Depth) -> Result<Corpus, Failure> {
-        let corpus = workspace.load(depth)?;
+    pub fn load(&mut self, workspace: &Workspace, scope: Scope) -> Result<Corpus, Failure> {
+        let corpus = workspace.load(scope)?;
         let faulty = corpus.documents().iter().filter(|facts| facts.is_faulty()).count();
         if faulty > 0 && !self.global.quiet {
             self.note(&format!("{} could not be fully read; `writings lint` says why", documents(faulty)))?;

@@ -2,17 +2,17 @@
 
 use super::layout::Layout;
 use super::tree::{Candidate, Tree};
-use crate::analysis::{Depth, Facts, Input, Profile, analyze, rules};
+use crate::analysis::{Facts, Input, Profile, Scope, analyze, rules};
 use crate::diagnostic::{Diagnostic, Place};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The facts of every document of a layout, sorted by path whatever the number of threads.
-pub fn load(tree: &dyn Tree, layout: &Layout, depth: Depth) -> Vec<Facts> {
+pub fn load(tree: &dyn Tree, layout: &Layout, scope: Scope) -> Vec<Facts> {
     let candidates = tree.candidates(layout);
     let read = |buffer: &mut Vec<u8>, candidate: &Candidate| {
         let profile = layout.profile_of(&candidate.path)?;
-        Some(one(tree, candidate, profile, depth, buffer))
+        Some(one(tree, candidate, profile, scope, buffer))
     };
     if candidates.len() <= FEW {
         let mut buffer = Vec::new();
@@ -24,14 +24,14 @@ pub fn load(tree: &dyn Tree, layout: &Layout, depth: Depth) -> Vec<Facts> {
 /// So few documents are read before threads have started.
 const FEW: usize = 32;
 
-fn one(tree: &dyn Tree, candidate: &Candidate, profile: &Profile, depth: Depth, buffer: &mut Vec<u8>) -> Facts {
+fn one(tree: &dyn Tree, candidate: &Candidate, profile: &Profile, scope: Scope, buffer: &mut Vec<u8>) -> Facts {
     let path = &candidate.path;
-    let nothing = || analyze(&Input { path, bytes: b"", size: 0 }, profile, Depth::Head);
+    let nothing = || analyze(&Input { path, bytes: b"", size: 0 }, profile, Scope::HEAD);
     if let Some(obstacle) = candidate.obstacle {
         let diagnostic = Diagnostic::error(rules::UNREADABLE_FILE, Place::START, obstacle.message());
         return Facts { diagnostics: vec![diagnostic.help(obstacle.help())], ..nothing() };
     }
-    let size = match tree.read(path, depth, profile.body_limit, buffer) {
+    let size = match tree.read(path, scope, profile.body_limit, buffer) {
         Ok(size) => size,
         Err(error) => {
             let message = format!("this file cannot be read: {}", reason(&error));
@@ -43,7 +43,7 @@ fn one(tree: &dyn Tree, candidate: &Candidate, profile: &Profile, depth: Depth, 
     };
     let input = Input { path, bytes: buffer, size };
     // A fault in a parser must not hide the other documents; it is told as what it is.
-    catch_unwind(AssertUnwindSafe(|| analyze(&input, profile, depth))).unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(|| analyze(&input, profile, scope))).unwrap_or_else(|_| {
         let message = "reading this file broke the program: a fault in `writings`, not in the file";
         let diagnostic = Diagnostic::error(rules::UNREADABLE_FILE, Place::START, message);
         let help = "please report it with the file; `exclude` in writings.toml leaves the file out until then";

@@ -1,7 +1,7 @@
 //! Which documents are meant, and in which order.
 
 use super::Corpus;
-use crate::analysis::{Depth, Facts};
+use crate::analysis::{Facts, Scope};
 use crate::document::date::PartialDate;
 use crate::document::slug::slug;
 use crate::suggest::nearest;
@@ -68,8 +68,8 @@ pub enum Sort {
 
 impl Sort {
     /// How much of the documents must be read for it.
-    pub fn depth(self) -> Depth {
-        if matches!(self, Self::Minutes | Self::Words) { Depth::Body } else { Depth::Head }
+    pub fn scope(self) -> Scope {
+        if matches!(self, Self::Minutes | Self::Words) { Scope::COUNTS } else { Scope::HEAD }
     }
 }
 
@@ -172,7 +172,7 @@ impl Query {
             }
             Sort::Minutes => self.order_by(documents, |facts| facts.time.map(|time| -i64::from(time.seconds()))),
             Sort::Words => {
-                self.order_by(documents, |facts| facts.body.as_ref().map(|body| -i64::from(body.words + body.cjk)));
+                self.order_by(documents, |facts| facts.counts.map(|counts| -i64::from(counts.words + counts.cjk)));
             }
             Sort::Weight => self.order_by(documents, |facts| facts.weight),
             Sort::Path => self.order_by(documents, |facts| Some(facts.path.clone())),

@@ -1,7 +1,7 @@
 //! The public form of a document, and its columns.
 
 use super::Corpus;
-use crate::analysis::{Depth, Facts};
+use crate::analysis::{Facts, Scope};
 use crate::config::Settings;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -111,7 +111,7 @@ impl<'a> Record<'a> {
             image: facts.image.as_ref().map(|image| &*image.value),
             weight: facts.weight,
             id: facts.id.as_ref().map(|id| &*id.value),
-            words: facts.body.as_ref().map(|body| body.words + body.cjk),
+            words: facts.counts.map(|counts| counts.words + counts.cjk),
             minutes: facts.time.map(|time| time.minutes()),
             seconds: facts.time.map(|time| time.seconds()),
             hash: facts.hash.map(|hash| hash.to_string()),
@@ -131,7 +131,7 @@ pub struct Column {
     /// The head of the column in a table.
     pub head: &'static str,
     /// How much of a document must be read for it.
-    pub depth: Depth,
+    pub scope: Scope,
     /// Its value.
     pub value: fn(&Record<'_>) -> Value,
     /// Its value as a person or a spreadsheet reads it: the parts of a list joined by the separator.
@@ -139,12 +139,12 @@ pub struct Column {
 }
 
 macro_rules! columns {
-    ($($name:ident $head:literal $depth:ident,)*) => {
+    ($($name:ident $head:literal $scope:ident,)*) => {
         /// All columns, in the order of the record.
         const COLUMNS: &[Column] = &[$(Column {
             name: stringify!($name),
             head: $head,
-            depth: Depth::$depth,
+            scope: Scope::$scope,
             value: |record| serde_json::to_value(&record.$name).unwrap_or(Value::Null),
             text: |record, separator| record.$name.text(separator),
         },)*];
@@ -152,29 +152,29 @@ macro_rules! columns {
 }
 
 columns! {
-    path "Path" Head,
-    collection "Collection" Head,
-    slug "Slug" Head,
-    permalink "Permalink" Head,
-    url "URL" Head,
-    title "Title" Head,
-    description "Description" Head,
-    date "Date" Head,
-    updated "Updated" Head,
-    tags "Tags" Head,
-    series "Series" Head,
-    draft "Draft" Head,
-    aliases "Aliases" Head,
-    canonical "Canonical" Head,
-    authors "Authors" Head,
-    lang "Lang" Head,
-    image "Image" Head,
-    weight "Weight" Head,
-    id "Id" Head,
-    words "Words" Body,
-    minutes "Min" Body,
-    seconds "Sec" Body,
-    hash "Hash" Full,
+    path "Path" HEAD,
+    collection "Collection" HEAD,
+    slug "Slug" HEAD,
+    permalink "Permalink" HEAD,
+    url "URL" HEAD,
+    title "Title" HEAD,
+    description "Description" HEAD,
+    date "Date" HEAD,
+    updated "Updated" HEAD,
+    tags "Tags" HEAD,
+    series "Series" HEAD,
+    draft "Draft" HEAD,
+    aliases "Aliases" HEAD,
+    canonical "Canonical" HEAD,
+    authors "Authors" HEAD,
+    lang "Lang" HEAD,
+    image "Image" HEAD,
+    weight "Weight" HEAD,
+    id "Id" HEAD,
+    words "Words" COUNTS,
+    minutes "Min" COUNTS,
+    seconds "Sec" COUNTS,
+    hash "Hash" HASH,
 }
 
 /// The column of a name, and all columns.

@@ -1,7 +1,7 @@
 //! Where bytes come from.
 
 use super::layout::Layout;
-use crate::analysis::Depth;
+use crate::analysis::Scope;
 use crate::document::{metadata, source};
 use ignore::{WalkBuilder, WalkState};
 use std::fs::{self, File};
@@ -61,13 +61,13 @@ pub trait Tree: Sync {
     /// All candidates of a layout, sorted by path.
     fn candidates(&self, layout: &Layout) -> Vec<Candidate>;
 
-    /// Fills `buffer` with as much of a file as `depth` asks for, at most about `limit` bytes of body, and returns the
+    /// Fills `buffer` with as much of a file as `scope` asks for, at most about `limit` bytes of body, and returns the
     /// size of the whole.
     ///
     /// # Errors
     ///
     /// What the system says where the file cannot be opened or read.
-    fn read(&self, path: &str, depth: Depth, limit: usize, buffer: &mut Vec<u8>) -> io::Result<u64>;
+    fn read(&self, path: &str, scope: Scope, limit: usize, buffer: &mut Vec<u8>) -> io::Result<u64>;
 }
 
 /// A workspace on disk.
@@ -129,6 +129,21 @@ impl Folder {
     }
 }
 
+/// Takes the first bytes of a character off the end of what was read: the rest of it was not.
+fn drop_cut_character(buffer: &mut Vec<u8>) {
+    let start = buffer.iter().rev().take(3).position(|byte| byte & 0xC0 != 0x80);
+    let Some(length) = start.map(|back| back + 1) else { return };
+    let whole = match buffer.iter().nth_back(length - 1) {
+        Some(0xF0..) => 4,
+        Some(0xE0..) => 3,
+        Some(0xC0..) => 2,
+        _ => 1,
+    };
+    if whole > length {
+        buffer.truncate(buffer.len() - length);
+    }
+}
+
 /// How many threads there is work for.
 pub(super) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
@@ -181,15 +196,19 @@ impl Tree for Folder {
         found
     }
 
-    fn read(&self, path: &str, depth: Depth, limit: usize, buffer: &mut Vec<u8>) -> io::Result<u64> {
+    fn read(&self, path: &str, scope: Scope, limit: usize, buffer: &mut Vec<u8>) -> io::Result<u64> {
         let file = File::open(self.root.join(path))?;
         buffer.clear();
-        if depth == Depth::Head {
+        if scope == Scope::HEAD {
             let mut room = HEAD;
             loop {
                 let read = (&file).take((room - buffer.len()) as u64).read_to_end(buffer)?;
                 if read == 0 || source::is_head_complete(buffer) || buffer.len() >= metadata::MAX_BLOCK + HEAD {
-                    return Ok(buffer.len() as u64);
+                    let size = buffer.len() as u64;
+                    if buffer.len() == room {
+                        drop_cut_character(buffer);
+                    }
+                    return Ok(size);
                 }
                 room *= 2;
             }
@@ -199,5 +218,35 @@ impl Tree for Folder {
         (&file).take(most as u64).read_to_end(buffer)?;
         let read = buffer.len() as u64;
         Ok(if buffer.len() < most { read } else { file.metadata()?.len().max(read) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_never_ends_within_a_character() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::new(root.path());
+        for padding in 0..8 {
+            let text = format!("---\ntitle: x\n---\n{}{}", "a".repeat(padding), "界é🔥".repeat(2000));
+            fs::write(root.path().join("a.md"), &text).unwrap();
+            let mut buffer = Vec::new();
+            folder.read("a.md", Scope::HEAD, 1 << 20, &mut buffer).unwrap();
+            assert!(std::str::from_utf8(&buffer).is_ok() && buffer.len() < text.len(), "{padding}");
+            assert_eq!(folder.read("a.md", Scope::COUNTS, 1 << 20, &mut buffer).unwrap(), text.len() as u64);
+            assert_eq!(buffer, text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn of_a_huge_file_only_the_beginning_is_read() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::new(root.path());
+        fs::write(root.path().join("a.md"), "x".repeat(4 << 20)).unwrap();
+        let mut buffer = Vec::new();
+        assert_eq!(folder.read("a.md", Scope::COUNTS, 1 << 20, &mut buffer).unwrap(), 4 << 20);
+        assert!(buffer.len() < 4 << 20);
     }
 }

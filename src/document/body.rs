@@ -7,18 +7,26 @@ use super::words::WordCounter;
 use crate::diagnostic::{Place, Span};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-/// What a body holds, the text itself aside.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Body {
-    /// Words of spaced scripts on the page: prose, headings, tables and inline code; no code blocks.
+/// How much there is on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Words of spaced scripts: prose, headings, tables and inline code; no code blocks.
     pub words: u32,
-    /// Chinese and Japanese characters on the page.
+    /// Chinese and Japanese characters.
     pub cjk: u32,
     /// Lines of code blocks that are not blank.
     pub code_lines: u32,
     /// Rows of tables, their heads included.
     pub table_rows: u32,
+    /// Images.
+    pub images: u32,
+}
+
+/// What other documents, and readers, may point at or be sent to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
     /// Headings, in order.
     pub headings: Vec<Heading>,
     /// Links of every kind, in order.
@@ -86,18 +94,35 @@ fn dialect() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
-impl Body {
-    /// Walks over `text`, which starts `start` bytes into the file that `locator` knows.
-    pub fn read(text: &str, start: usize, locator: &mut Locator<'_>) -> Self {
-        let mut walk = Walk { start, ..Walk::default() };
-        for (event, range) in Parser::new_ext(text, dialect()).into_offset_iter() {
-            walk.take(event, range, locator);
-        }
-        let Walk { mut body, counter, .. } = walk;
-        (body.words, body.cjk) = (counter.words, counter.cjk);
-        body
-    }
+/// Walks over a body and counts what is on the page.
+pub fn count(text: &str) -> Counts {
+    walk(text, None).counts()
+}
 
+/// Walks over a body that starts `start` bytes into the file that `locator` knows: the counts, and the outline with the place
+/// of each part.
+pub fn read(text: &str, start: usize, locator: &mut Locator<'_>) -> (Counts, Outline) {
+    let mut walk = walk(text, Some(Recorder { outline: Outline::default(), heading: None, start, locator }));
+    let outline = walk.recorder.take().map(|recorder| recorder.outline).unwrap_or_default();
+    (walk.counts(), outline)
+}
+
+fn walk<'a, 'b>(text: &str, recorder: Option<Recorder<'a, 'b>>) -> Walk<'a, 'b> {
+    let mut walk = Walk {
+        counts: Counts::default(),
+        counter: WordCounter::default(),
+        in_code_block: false,
+        unseen: 0,
+        html: HtmlScanner::default(),
+        recorder,
+    };
+    for (event, range) in Parser::new_ext(text, dialect()).into_offset_iter() {
+        walk.take(event, range);
+    }
+    walk
+}
+
+impl Outline {
     /// All fragments that a link into this document may use: explicit ids, and for each heading what GitHub, goldmark
     /// and kramdown make of it, repeated ones numbered as they do.
     pub fn anchors(&self) -> HashSet<String> {
@@ -119,39 +144,105 @@ impl Body {
     }
 }
 
-#[derive(Default)]
-struct Walk {
-    body: Body,
-    counter: WordCounter,
+/// Keeps the outline, where one is asked for.
+struct Recorder<'a, 'b> {
+    outline: Outline,
+    /// The heading that is open, and its text so far.
+    heading: Option<(Heading, String)>,
     start: usize,
+    locator: &'a mut Locator<'b>,
+}
+
+impl Recorder<'_, '_> {
+    fn place(&mut self, range: &Range<usize>) -> Place {
+        self.locator.place(Span::new(self.start + range.start, self.start + range.end))
+    }
+
+    fn begin(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        match tag {
+            Tag::Link { link_type, dest_url, .. } => {
+                let kind = match link_type {
+                    LinkType::Inline => LinkKind::Inline,
+                    LinkType::Autolink | LinkType::Email => LinkKind::Autolink,
+                    _ => LinkKind::Reference,
+                };
+                let place = self.place(range);
+                self.outline.links.push(Link { target: (**dest_url).into(), kind, place });
+            }
+            Tag::Image { dest_url, .. } => {
+                let place = self.place(range);
+                self.outline.images.push(Image { target: (**dest_url).into(), html: false, place });
+            }
+            Tag::Heading { level, id, .. } => {
+                let id = id.as_deref().map(Into::into);
+                let heading = Heading { level: number(*level), text: "".into(), id, place: self.place(range) };
+                self.heading = Some((heading, String::new()));
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((_, so_far)) = &mut self.heading {
+            so_far.push_str(text);
+        }
+    }
+
+    fn end_heading(&mut self) {
+        if let Some((heading, text)) = self.heading.take() {
+            self.outline.headings.push(Heading { text: text.trim().into(), ..heading });
+        }
+    }
+
+    fn tag(&mut self, name: &str, tag: &str, range: &Range<usize>) {
+        for (attribute, value) in html::attributes(tag) {
+            match (name, attribute.to_ascii_lowercase().as_str()) {
+                ("a", "href") => {
+                    let place = self.place(range);
+                    self.outline.links.push(Link { target: value.into(), kind: LinkKind::Html, place });
+                }
+                ("img", "src") => {
+                    let place = self.place(range);
+                    self.outline.images.push(Image { target: value.into(), html: true, place });
+                }
+                (_, "id") | ("a", "name") if !value.is_empty() => self.outline.ids.push(value.into()),
+                _ => {}
+            }
+        }
+    }
+}
+
+struct Walk<'a, 'b> {
+    counts: Counts,
+    counter: WordCounter,
     in_code_block: bool,
     /// How many images and autolinks are open: their text is not on the page.
     unseen: u32,
-    heading: Option<Heading>,
-    heading_text: String,
     html: HtmlScanner,
+    recorder: Option<Recorder<'a, 'b>>,
 }
 
-impl Walk {
-    fn take(&mut self, event: Event<'_>, range: std::ops::Range<usize>, locator: &mut Locator<'_>) {
+impl Walk<'_, '_> {
+    fn counts(&self) -> Counts {
+        Counts { words: self.counter.words, cjk: self.counter.cjk, ..self.counts }
+    }
+
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Text(text) if self.in_code_block => {
                 let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
-                self.body.code_lines += u32::try_from(lines).unwrap_or(u32::MAX);
+                self.counts.code_lines += u32::try_from(lines).unwrap_or(u32::MAX);
             }
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::SoftBreak | Event::HardBreak | Event::Rule => {
                 self.counter.end_word();
-                if self.heading.is_some() {
-                    self.heading_text.push(' ');
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.text(" ");
                 }
             }
-            Event::Start(tag) => self.begin(tag, range, locator),
+            Event::Start(tag) => self.begin(&tag, &range),
             Event::End(tag) => self.end(tag),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                let span = Span::new(self.start + range.start, self.start + range.end);
-                self.html(&html, locator.place(span));
-            }
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &range),
             _ => {}
         }
     }
@@ -161,37 +252,29 @@ impl Walk {
             return;
         }
         self.counter.count(text);
-        if self.heading.is_some() {
-            self.heading_text.push_str(text);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.text(text);
         }
     }
 
-    fn begin(&mut self, tag: Tag<'_>, range: std::ops::Range<usize>, locator: &mut Locator<'_>) {
-        let mut place = || locator.place(Span::new(self.start + range.start, self.start + range.end));
+    fn begin(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.begin(tag, range);
+        }
         match tag {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => return,
-            Tag::Link { link_type, dest_url, .. } => {
-                let kind = match link_type {
-                    LinkType::Inline => LinkKind::Inline,
-                    LinkType::Autolink | LinkType::Email => LinkKind::Autolink,
-                    _ => LinkKind::Reference,
-                };
-                self.unseen += u32::from(kind == LinkKind::Autolink || self.unseen > 0);
-                self.body.links.push(Link { target: (*dest_url).into(), kind, place: place() });
+            Tag::Link { link_type, .. } => {
+                let is_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                self.unseen += u32::from(is_address || self.unseen > 0);
                 return;
             }
-            Tag::Image { dest_url, .. } => {
+            Tag::Image { .. } => {
                 self.unseen += 1;
-                self.body.images.push(Image { target: (*dest_url).into(), html: false, place: place() });
+                self.counts.images += 1;
                 return;
-            }
-            Tag::Heading { level, id, .. } => {
-                let id = id.map(|id| (*id).into());
-                self.heading_text.clear();
-                self.heading = Some(Heading { level: number(level), text: "".into(), id, place: place() });
             }
             Tag::CodeBlock(_) => self.in_code_block = true,
-            Tag::TableHead | Tag::TableRow => self.body.table_rows += 1,
+            Tag::TableHead | Tag::TableRow => self.counts.table_rows += 1,
             _ => {}
         }
         self.counter.end_word();
@@ -205,9 +288,8 @@ impl Walk {
                 return;
             }
             TagEnd::Heading(_) => {
-                if let Some(heading) = self.heading.take() {
-                    let text = self.heading_text.trim().into();
-                    self.body.headings.push(Heading { text, ..heading });
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.end_heading();
                 }
             }
             TagEnd::CodeBlock => self.in_code_block = false,
@@ -217,8 +299,8 @@ impl Walk {
         self.counter.end_word();
     }
 
-    fn html(&mut self, html: &str, place: Place) {
-        let Self { body, counter, html: scanner, unseen, .. } = self;
+    fn html(&mut self, html: &str, range: &Range<usize>) {
+        let Self { counts, counter, html: scanner, unseen, recorder, .. } = self;
         scanner.read(html, |piece| match piece {
             Piece::Text(text) if *unseen == 0 => counter.count(text),
             Piece::Text(_) => {}
@@ -227,15 +309,9 @@ impl Walk {
                 if !matches!(name.as_str(), "b" | "i" | "em" | "strong" | "span" | "a" | "code" | "sup" | "sub" | "") {
                     counter.end_word();
                 }
-                for (attribute, value) in html::attributes(tag) {
-                    match (name.as_str(), attribute.to_ascii_lowercase().as_str()) {
-                        ("a", "href") => {
-                            body.links.push(Link { target: value.into(), kind: LinkKind::Html, place });
-                        }
-                        ("img", "src") => body.images.push(Image { target: value.into(), html: true, place }),
-                        (_, "id") | ("a", "name") if !value.is_empty() => body.ids.push(value.into()),
-                        _ => {}
-                    }
+                counts.images += u32::from(name == "img");
+                if let Some(recorder) = recorder {
+                    recorder.tag(&name, tag, range);
                 }
             }
         });
@@ -257,27 +333,29 @@ fn number(level: HeadingLevel) -> u8 {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Body {
-        Body::read(text, 0, &mut Locator::new(text))
+    fn outline(text: &str) -> Outline {
+        let (counts, outline) = read(text, 0, &mut Locator::new(text));
+        assert_eq!(counts, count(text), "both ways count the same");
+        outline
     }
 
     #[test]
     fn counts_what_is_on_the_page() {
-        assert_eq!(read("One *two* th`re`e [four](http://x.org/no) <https://no.org/> ![alt text](a.png)").words, 4);
-        assert_eq!(read("un*believ*able\nnext\n\npara").words, 3);
-        assert_eq!(read("# Head line\n\n| a | b |\n|---|---|\n| c | d e |\n").words, 7);
-        assert_eq!(read("<p>one <b>t</b>wo</p>\n\n<!-- no\nno -->\n\na<br>b <span\nid=x>c</span>").words, 5);
-        let body = read("```rust\nlet a = 1;\n\nb\n```\n\n~~~\nc\n~~~\n\n    indented\n");
+        assert_eq!(count("One *two* th`re`e [four](http://x.org/no) <https://no.org/> ![alt text](a.png)").words, 4);
+        assert_eq!(count("un*believ*able\nnext\n\npara").words, 3);
+        assert_eq!(count("# Head line\n\n| a | b |\n|---|---|\n| c | d e |\n").words, 7);
+        assert_eq!(count("<p>one <b>t</b>wo</p>\n\n<!-- no\nno -->\n\na<br>b <span\nid=x>c</span>").words, 5);
+        let body = count("```rust\nlet a = 1;\n\nb\n```\n\n~~~\nc\n~~~\n\n    indented\n");
         assert_eq!((body.words, body.code_lines), (0, 4));
-        assert_eq!(read("使用 **GPU** 加速").cjk, 4);
-        assert_eq!(read("text[^1]\n\n[^1]: the note").words, 3);
-        assert_eq!(read("| a |\n|---|\n| b |\n| c |\n").table_rows, 3);
+        assert_eq!(count("使用 **GPU** 加速").cjk, 4);
+        assert_eq!(count("text[^1]\n\n[^1]: the note").words, 3);
+        assert_eq!(count("| a |\n|---|\n| b |\n| c |\n").table_rows, 3);
     }
 
     #[test]
     fn finds_links_images_and_ids() {
         let text = "[a](b.md#c) [r][ref] <https://x.org> ![i](i.png)\n\n<a href=\"h.md\" id=\"q\"><img src='j.png'></a>\n\n[ref]: r.md\n";
-        let body = read(text);
+        let body = outline(text);
         let links: Vec<_> = body.links.iter().map(|link| (&*link.target, link.kind)).collect();
         assert_eq!(
             links,
@@ -290,6 +368,7 @@ mod tests {
         );
         let images: Vec<_> = body.images.iter().map(|image| (&*image.target, image.html)).collect();
         assert_eq!(images, [("i.png", false), ("j.png", true)]);
+        assert_eq!(count(text).images, 2);
         assert_eq!(&*body.ids[0], "q");
         assert_eq!((body.links[1].place.line, body.links[1].place.column), (1, 13));
         assert_eq!(body.links[1].place.span.slice(text), "[r][ref]");
@@ -298,7 +377,7 @@ mod tests {
     #[test]
     fn headings_carry_their_anchors() {
         let text = "## Why *now*?\n\n## Why now?\n\nSet\n===\n\n### Named {#mine}\n";
-        let body = read(text);
+        let body = outline(text);
         let headings: Vec<_> = body.headings.iter().map(|h| (h.level, &*h.text)).collect();
         assert_eq!(headings, [(2, "Why now?"), (2, "Why now?"), (1, "Set"), (3, "Named")]);
         let anchors = body.anchors();
@@ -325,7 +404,7 @@ mod tests {
             "[^a]:".repeat(50_000),
             "|a|b|\n".repeat(50_000),
         ] {
-            let _ = read(&text);
+            let _ = outline(&text);
         }
     }
 }

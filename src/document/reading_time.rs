@@ -1,6 +1,6 @@
 //! Reading time, from what is on the page.
 
-use super::body::Body;
+use super::body::Counts;
 
 /// How fast which part of a page is read.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,15 +52,14 @@ pub struct ReadingTime {
 }
 
 impl ReadingTime {
-    /// The reading time of a body at the given rates.
-    pub fn of(body: &Body, rates: &Rates) -> Self {
-        let images = u32::try_from(body.images.len()).unwrap_or(u32::MAX);
+    /// The reading time of what is on a page, at the given rates.
+    pub fn of(counts: &Counts, rates: &Rates) -> Self {
         Self {
-            words: f64::from(body.words) * 60.0 / rates.words_per_minute,
-            cjk: f64::from(body.cjk) * 60.0 / rates.cjk_per_minute,
-            code: f64::from(body.code_lines) * rates.seconds_per_code_line,
-            tables: f64::from(body.table_rows) * rates.seconds_per_table_row,
-            images: image_seconds(images, rates),
+            words: f64::from(counts.words) * 60.0 / rates.words_per_minute,
+            cjk: f64::from(counts.cjk) * 60.0 / rates.cjk_per_minute,
+            code: f64::from(counts.code_lines) * rates.seconds_per_code_line,
+            tables: f64::from(counts.table_rows) * rates.seconds_per_table_row,
+            images: image_seconds(counts.images, rates),
         }
     }
 
@@ -100,11 +99,11 @@ mod tests {
 
     #[test]
     fn sums_its_parts() {
-        let body = Body { words: 4012, code_lines: 64, ..Body::default() };
+        let body = Counts { words: 4012, code_lines: 64, ..Counts::default() };
         let time = ReadingTime::of(&body, &Rates::default());
         assert_eq!((time.words.round(), time.code.round()), (1011.0, 77.0));
         assert_eq!((time.seconds(), time.minutes()), (1088, 18));
-        let body = Body { cjk: 1000, table_rows: 5, ..Body::default() };
+        let body = Counts { cjk: 1000, table_rows: 5, ..Counts::default() };
         assert_eq!(ReadingTime::of(&body, &Rates::default()).seconds(), 125);
     }
 

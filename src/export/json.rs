@@ -1,6 +1,7 @@
 //! `export json`: the whole index as one versioned document.
 
 use super::{Export, ExportError, Format};
+use crate::analysis::Scope;
 use crate::corpus::Record;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,8 +9,13 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 /// The format.
-pub const FORMAT: Format =
-    Format { name: "json", about: "The index: site, documents, tags, series", limit: None, write };
+pub const FORMAT: Format = Format {
+    name: "json",
+    about: "The index: site, documents, tags, series",
+    limit: None,
+    scope: Scope::COUNTS.and(Scope::HASH),
+    write,
+};
 
 /// The version of the format. A key that is added leaves it; one that changes its meaning or goes raises it.
 pub const VERSION: u32 = 1;

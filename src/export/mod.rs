@@ -5,7 +5,7 @@ pub mod json;
 pub mod rows;
 mod rss;
 
-use crate::analysis::Facts;
+use crate::analysis::{Facts, Scope};
 use crate::config::{BaseUrl, Settings};
 use crate::corpus::{Corpus, Query, QueryError, Standing};
 use chrono::{DateTime, FixedOffset};
@@ -24,6 +24,8 @@ pub struct Format {
     pub about: &'static str,
     /// How many documents it holds unless told, the newest.
     pub limit: Option<usize>,
+    /// How much of the documents must be read for it.
+    pub scope: Scope,
     /// Writes it.
     pub write: fn(&Export<'_>, &mut dyn Write) -> Result<(), ExportError>,
 }

@@ -1,7 +1,7 @@
 //! `export rss`: RSS 2.0, as the RSS Advisory Board specifies it, with Atom's self link and Dublin Core's creator.
 
 use super::{Export, ExportError, Format, feed};
-use crate::analysis::Facts;
+use crate::analysis::{Facts, Scope};
 use crate::corpus::Record;
 use chrono::{DateTime, FixedOffset};
 use quick_xml::Writer;
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 /// The format.
 pub const FORMAT: Format =
-    Format { name: "rss", about: "An RSS 2.0 feed of the newest", limit: Some(feed::LIMIT), write };
+    Format { name: "rss", about: "An RSS 2.0 feed of the newest", limit: Some(feed::LIMIT), scope: Scope::HEAD, write };
 
 fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     let base = export.base_url()?;

@@ -1,6 +1,6 @@
 //! Opening a workspace: finding its root, reading its settings, loading its documents.
 
-use crate::analysis::Depth;
+use crate::analysis::Scope;
 use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink, Section};
 use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION};
 use crate::export::feed::FEED_SECTION;
@@ -147,13 +147,13 @@ impl Workspace {
         &self.layout
     }
 
-    /// Reads all documents as deep as is asked for.
+    /// Reads as much of all documents as is asked for.
     ///
     /// # Errors
     ///
     /// A section of `writings.toml` that cannot be read.
-    pub fn load(&self, depth: Depth) -> Result<Corpus, WorkspaceError> {
-        let facts = corpus::load(&Folder::new(&self.root), &self.layout, depth);
+    pub fn load(&self, scope: Scope) -> Result<Corpus, WorkspaceError> {
+        let facts = corpus::load(&Folder::new(&self.root), &self.layout, scope);
         let registry = self.section(TAGS_SECTION.name)?;
         Ok(Corpus::new(facts, Assets::default(), registry, self.config.settings.timezone.0))
     }

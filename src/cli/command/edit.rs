@@ -1,7 +1,7 @@
 //! `writings edit`: open a document in the editor.
 
 use super::{Command, Failure, Session, Status};
-use crate::analysis::{Depth, Facts};
+use crate::analysis::{Facts, Scope};
 use crate::lint::report::escape;
 use crate::ops::workspace::Workspace;
 use clap::Args;
@@ -21,7 +21,7 @@ impl Command for Edit {
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let workspace = session.workspace()?;
-        let corpus = workspace.load(Depth::Head)?;
+        let corpus = workspace.load(Scope::HEAD)?;
         let query = self.query.join(" ");
         let by_path = session.in_workspace(&workspace, &query).and_then(|path| corpus.find(&query, Some(&path)).ok());
         let found = by_path.map_or_else(|| corpus.search(&query), |one| vec![one]);

@@ -2,7 +2,6 @@
 
 use super::filter::Filter;
 use super::{Command, Failure, Session, Status};
-use crate::analysis::Depth;
 use crate::config::BaseUrl;
 use crate::corpus::Query;
 use crate::export::{self, FORMATS, Format, feed::FEED_SECTION, feed::FeedSettings};
@@ -64,7 +63,7 @@ impl Command for Export {
         if self.self_url.is_some() {
             feed.self_url.clone_from(&self.self_url);
         }
-        let corpus = session.load(&workspace, Depth::Full)?;
+        let corpus = session.load(&workspace, format.scope)?;
         let query =
             Query { collections: self.collections.clone(), limit: self.limit(format, &feed), ..self.filter.query() };
         let now = if self.future { None } else { Some(session.now(corpus.zone())?) };

@@ -3,7 +3,7 @@
 use super::documents::Documents;
 use super::session::documents;
 use super::{Command, Failure, Session, Status};
-use crate::analysis::{Depth, Facts, rules};
+use crate::analysis::{Facts, Scope, rules};
 use crate::lint::report::full::{self, Told};
 use crate::lint::{self, Counts, Finding};
 use crate::ops::workspace::Workspace;
@@ -23,7 +23,7 @@ impl Command for Lint {
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let workspace = session.workspace()?;
-        let corpus = workspace.load(Depth::Body)?;
+        let corpus = workspace.load(Scope::OUTLINE)?;
         let chosen = self.documents.resolve(session, &workspace, &corpus)?;
         let paths: HashSet<&str> = chosen.iter().map(|facts| &*facts.path).collect();
         let findings = lint::check(&corpus, |facts| paths.contains(&*facts.path));

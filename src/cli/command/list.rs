@@ -4,7 +4,7 @@ use super::filter::{Filter, SortBy};
 use super::session::documents;
 use super::table::{self, Head};
 use super::{Command, Failure, Session, Status};
-use crate::analysis::{Depth, Facts};
+use crate::analysis::{Facts, Scope};
 use crate::corpus::{Column, Query, Record, column};
 use crate::document::reading_time::minutes;
 use crate::export::rows::Rows;
@@ -102,8 +102,8 @@ impl Command for List {
             ..self.filter.query()
         };
         let columns = columns.or_else(|| format.columns());
-        let depth = query.sort.depth().max(format.depth(columns.as_deref()));
-        let corpus = session.load(&workspace, depth)?;
+        let scope = query.sort.scope().and(format.scope(columns.as_deref()));
+        let corpus = session.load(&workspace, scope)?;
         let chosen = query.run(&corpus, &workspace.collection_names())?;
         if format == ListFormat::Paths {
             return self.paths(session, &workspace, &chosen);
@@ -148,11 +148,11 @@ impl ListFormat {
     }
 
     /// How much of the documents must be read for it.
-    fn depth(self, columns: Option<&[&Column]>) -> Depth {
+    fn scope(self, columns: Option<&[&Column]>) -> Scope {
         match columns {
-            _ if self == Self::Paths => Depth::Head,
-            Some(columns) => columns.iter().map(|column| column.depth).max().unwrap_or(Depth::Head),
-            None => Depth::Full,
+            _ if self == Self::Paths => Scope::HEAD,
+            Some(columns) => columns.iter().fold(Scope::HEAD, |scope, column| scope.and(column.scope)),
+            None => Scope::COUNTS.and(Scope::HASH),
         }
     }
 }
@@ -211,7 +211,7 @@ fn tabular(rows: &Rows<'_>, chosen: &[&Facts], session: &mut Session<'_>) -> io:
     }
     write!(session.out, "{}", documents(chosen.len()))?;
     let seconds: u32 = rows.records.iter().filter_map(|record| record.seconds).sum();
-    if columns.iter().any(|column| column.depth > Depth::Head) && seconds > 0 {
+    if columns.iter().any(|column| column.scope.counts) && seconds > 0 {
         write!(session.out, ", {} min", minutes(seconds))?;
     }
     writeln!(session.out)

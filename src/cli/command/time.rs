@@ -3,7 +3,7 @@
 use super::documents::Documents;
 use super::session::documents;
 use super::{Command, Failure, Session, Status};
-use crate::analysis::{Depth, Facts};
+use crate::analysis::{Facts, Scope};
 use crate::document::reading_time::{Rates, minutes, seconds_of_image};
 use crate::lint::report::escape;
 use clap::Args;
@@ -25,7 +25,7 @@ impl Command for Time {
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let workspace = session.workspace()?;
-        let corpus = session.load(&workspace, Depth::Body)?;
+        let corpus = session.load(&workspace, Scope::COUNTS)?;
         let chosen = self.documents.resolve(session, &workspace, &corpus)?;
         let rates = workspace.config().settings.reading_time.rates();
         let shown: Vec<String> =
@@ -59,8 +59,8 @@ fn exact(seconds: u32) -> String {
 }
 
 fn explain(session: &mut Session<'_>, facts: &Facts, rates: &Rates) -> Result<(), Failure> {
-    let (Some(body), Some(time)) = (&facts.body, &facts.time) else { return Ok(()) };
-    let images = u32::try_from(body.images.len()).unwrap_or(u32::MAX);
+    let (Some(counts), Some(time)) = (&facts.counts, &facts.time) else { return Ok(()) };
+    let images = counts.images;
     let each: Vec<String> = (0..images.min(3)).map(|index| seconds_of_image(index, rates).to_string()).collect();
     let each = match (images, each.is_empty()) {
         (_, true) => String::new(),
@@ -68,10 +68,10 @@ fn explain(session: &mut Session<'_>, facts: &Facts, rates: &Rates) -> Result<()
         _ => format!("{} s", each.join(", ")),
     };
     let parts = [
-        ("words", body.words, format!("at {} a minute", rates.words_per_minute), time.words),
-        ("CJK characters", body.cjk, format!("at {} a minute", rates.cjk_per_minute), time.cjk),
-        ("code lines", body.code_lines, format!("at {} s a line", rates.seconds_per_code_line), time.code),
-        ("table rows", body.table_rows, format!("at {} s a row", rates.seconds_per_table_row), time.tables),
+        ("words", counts.words, format!("at {} a minute", rates.words_per_minute), time.words),
+        ("CJK characters", counts.cjk, format!("at {} a minute", rates.cjk_per_minute), time.cjk),
+        ("code lines", counts.code_lines, format!("at {} s a line", rates.seconds_per_code_line), time.code),
+        ("table rows", counts.table_rows, format!("at {} s a row", rates.seconds_per_table_row), time.tables),
         ("images", images, each, time.images),
     ];
     for (name, count, rate, seconds) in parts {
