@@ -155,7 +155,9 @@ impl Workspace {
     pub fn load(&self, scope: Scope) -> Result<Corpus, WorkspaceError> {
         let facts = corpus::load(&Folder::new(&self.root), &self.layout, scope);
         let registry = self.section(TAGS_SECTION.name)?;
-        Ok(Corpus::new(facts, Assets::default(), registry, self.config.settings.timezone.0))
+        // Who asks for links wants to know what they may point at.
+        let assets = if scope.outline { Assets::below(&self.root) } else { Assets::default() };
+        Ok(Corpus::new(facts, assets, registry, self.config.settings.timezone.0))
     }
 
     /// A section of `writings.toml`, as its owner reads it.
