@@ -1,13 +1,23 @@
 //! "Did you mean": the nearest of a set of known names.
 
+/// The longest name that is compared, in bytes.
+const MAX_LENGTH: usize = 200;
+
 /// The known name nearest to `word`, if one is near enough to be meant.
 ///
 /// Near is a Damerau-Levenshtein distance (optimal string alignment, so that `kvcahce` is two from `kv-cache`) of at most a third of the longer
 /// word, ignoring case. Among equally near ones the first wins.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // What is longer than any name is no slip of the finger, and would take long to compare.
+    if word.len() > MAX_LENGTH {
+        return None;
+    }
     let word = word.to_lowercase();
     let mut best: Option<(usize, &str)> = None;
     for name in known {
+        if name.len() > MAX_LENGTH {
+            continue;
+        }
         let lower = name.to_lowercase();
         let longer = word.chars().count().max(lower.chars().count());
         let near = (longer / 3).max(1);

@@ -12,21 +12,32 @@ pub fn run(root: &Path) {
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     WalkBuilder::new(root).threads(threads).build_parallel().run(|| {
         let words = &words;
-        let mut buffer = Vec::with_capacity(1 << 17);
+        let mut buffer = vec![0; 1 << 17];
         Box::new(move |entry| {
             if let Ok(entry) = entry
                 && entry.path().extension().is_some_and(|extension| extension == "md")
                 && let Ok(mut file) = File::open(entry.path())
             {
-                buffer.clear();
-                if file.read_to_end(&mut buffer).is_ok() {
-                    words.fetch_add(count(&buffer), Ordering::Relaxed);
-                }
+                words.fetch_add(read(&mut file, &mut buffer), Ordering::Relaxed);
             }
             WalkState::Continue
         })
     });
     println!("{}", words.into_inner());
+}
+
+/// Reads a file into a buffer that is kept, and counts its words.
+fn read(file: &mut File, buffer: &mut Vec<u8>) -> u64 {
+    let mut length = 0;
+    loop {
+        if buffer.len() - length < 4096 {
+            buffer.resize(buffer.len() * 2, 0);
+        }
+        match file.read(&mut buffer[length..]) {
+            Ok(0) | Err(_) => return count(&buffer[..length]),
+            Ok(more) => length += more,
+        }
+    }
 }
 
 /// Counts the steps from a blank to something else, in pieces whose count fits a byte, so that the compiler can take many

@@ -30,6 +30,8 @@ pub struct Facts {
     pub series: Vec<SeriesUse>,
     /// Whether it is a draft: `draft` is true, or is no boolean.
     pub draft: bool,
+    /// Whether what it says of itself could not be read: it may be a draft, so it does not leave the workspace.
+    pub withheld: bool,
     /// The last part of its address.
     pub slug: Box<str>,
     /// The URL path it is served under.
@@ -111,6 +113,7 @@ impl Facts {
             tags: Vec::new(),
             series: Vec::new(),
             draft: false,
+            withheld: false,
             slug: "".into(),
             permalink: "".into(),
             aliases: Vec::new(),

@@ -12,16 +12,20 @@ use crate::document::slug::slug;
 /// Reads each core key that stands in `metadata`, under its own name or another of `fields`. `text` holds the front
 /// matter, from the start of the file.
 pub(super) fn read(metadata: &Metadata, text: &str, fields: &FieldMap, locator: &mut Locator<'_>, facts: &mut Facts) {
-    let mut found: Vec<(CoreKey, &Entry)> = CoreKey::ALL
-        .into_iter()
-        .filter_map(|key| Some((key, fields.names(key).find_map(|name| metadata.get(name))?)))
-        .collect();
+    let mut found: Vec<(CoreKey, &Entry)> =
+        CoreKey::ALL.into_iter().filter_map(|key| Some((key, find(metadata, fields, key)?))).collect();
     // In the order of the file, the locator passes over it once.
     found.sort_unstable_by_key(|(_, entry)| entry.value.span);
     let mut reader = Reader { text, locator, facts };
     for (key, entry) in found {
         reader.take(key, &entry.value);
     }
+}
+
+/// The first of a key's names that holds something; else the first that stands there at all.
+fn find<'a>(metadata: &'a Metadata, fields: &FieldMap, key: CoreKey) -> Option<&'a Entry> {
+    let entries = || fields.names(key).filter_map(|name| metadata.get(name));
+    entries().find(|entry| entry.value.value != Value::Null).or_else(|| entries().next())
 }
 
 struct Reader<'a, 'b> {
@@ -33,10 +37,19 @@ struct Reader<'a, 'b> {
 impl Reader<'_, '_> {
     fn take(&mut self, key: CoreKey, node: &Node) {
         match key {
-            CoreKey::Title => self.facts.title = self.placed(node),
-            CoreKey::Description => self.facts.description = self.placed(node),
+            CoreKey::Title => {
+                self.expect_text(node, "title");
+                self.facts.title = self.placed(node);
+            }
+            CoreKey::Description => {
+                self.expect_text(node, "description");
+                self.facts.description = self.placed(node);
+            }
             CoreKey::Image => self.facts.image = self.placed(node),
-            CoreKey::Id => self.facts.id = self.placed(node),
+            CoreKey::Id => {
+                self.expect_text(node, "id");
+                self.facts.id = self.placed(node);
+            }
             CoreKey::Canonical => self.facts.canonical = self.words(node),
             CoreKey::Lang => self.facts.lang = self.words(node),
             CoreKey::Date => {
@@ -52,11 +65,11 @@ impl Reader<'_, '_> {
             CoreKey::Slug => self.slug(node),
             CoreKey::Aliases => self.aliases(node),
             CoreKey::Authors => self.authors(node),
-            CoreKey::Weight => {
-                if let Value::Int(weight) = node.value {
-                    self.facts.weight = Some(weight);
-                }
-            }
+            CoreKey::Weight => match node.value {
+                Value::Int(weight) => self.facts.weight = Some(weight),
+                Value::Null => {}
+                _ => self.wrong_type(node, "weight", "a whole number"),
+            },
             CoreKey::ReadingTime => {
                 if let Value::Int(minutes) = node.value {
                     let value = u32::try_from(minutes).ok();
@@ -79,6 +92,22 @@ impl Reader<'_, '_> {
 
     fn placed(&mut self, node: &Node) -> Option<Placed<Box<str>>> {
         Some(Placed { value: self.words(node)?, place: self.place(node) })
+    }
+
+    /// A value that is there and cannot be used for what its key says.
+    fn wrong_type(&mut self, node: &Node, key: &str, expected: &str) {
+        let place = self.place(node);
+        let message = format!("`{key}` is {}, not {expected}", node.kind());
+        let diagnostic = Diagnostic::warning(rules::WRONG_TYPE, place, message);
+        self.facts
+            .diagnostics
+            .push(diagnostic.help(format!("write {expected}, or remove the key; as it is, it is not used")));
+    }
+
+    fn expect_text(&mut self, node: &Node, key: &str) {
+        if matches!(node.value, Value::List(_) | Value::Map(_)) {
+            self.wrong_type(node, key, "a string");
+        }
     }
 
     fn date(&mut self, node: &Node, key: &str) -> Option<Placed<PartialDate>> {
@@ -110,13 +139,17 @@ impl Reader<'_, '_> {
         match &node.value {
             Value::List(items) => {
                 for item in items {
+                    if matches!(item.value, Value::List(_) | Value::Map(_)) {
+                        self.wrong_type(item, "tags", "a string");
+                    }
                     if let Some(label) = self.words(item) {
                         let place = self.place(item);
                         self.facts.tags.push(TagUse { slug: slug(&label).into(), label, place });
                     }
                 }
             }
-            Value::Map(_) | Value::Null => {}
+            Value::Map(_) => self.wrong_type(node, "tags", "a list of strings"),
+            Value::Null => {}
             _ => self.comma_tags(node),
         }
     }
@@ -157,17 +190,23 @@ impl Reader<'_, '_> {
         let (name, part) = match &node.value {
             Value::Map(entries) => {
                 let find = |key: &str| entries.iter().rev().find(|entry| &*entry.key == key).map(|entry| &entry.value);
-                let part = match find("part").map(|part| &part.value) {
+                let given = find("part").filter(|part| part.value != Value::Null);
+                let part = match given.map(|part| &part.value) {
                     Some(Value::Int(part)) => u32::try_from(*part).ok().filter(|part| *part > 0),
                     _ => None,
                 };
+                if let (Some(given), None) = (given, part) {
+                    self.wrong_type(given, "part", "a number from 1");
+                }
                 (find("name").and_then(|name| self.words(name)), part)
             }
             _ => (self.words(node), None),
         };
         if let Some(name) = name {
-            let place = self.place(node);
-            self.facts.series.push(SeriesUse { slug: slug(&name).into(), name, part, place });
+            let (slug, place) = (slug(&name), self.place(node));
+            if self.facts.series.iter().all(|one| *one.slug != *slug) {
+                self.facts.series.push(SeriesUse { slug: slug.into(), name, part, place });
+            }
         }
     }
 
@@ -200,6 +239,7 @@ impl Reader<'_, '_> {
     }
 
     fn slug(&mut self, node: &Node) {
+        self.expect_text(node, "slug");
         let Some(slug) = self.words(node) else { return };
         let segment =
             !slug.contains(['/', '\\', '?', '#', '%']) && !slug.contains(|c: char| c.is_control() || c.is_whitespace());

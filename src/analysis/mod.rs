@@ -13,7 +13,7 @@ use crate::document::lines::Locator;
 use crate::document::metadata::{Fault, Metadata};
 use crate::document::reading_time::{Rates, ReadingTime};
 use crate::document::slug::path_slug;
-use crate::document::source::{EncodingFault, FrontMatter, Source};
+use crate::document::source::{EncodingFault, FrontMatter, Source, Syntax};
 use std::sync::Arc;
 
 /// The rules that reading a document can break, by the names that `allow` takes.
@@ -36,6 +36,11 @@ pub mod rules {
     pub const INVALID_DATE: &str = "invalid-date";
     /// A `draft` that is neither true nor false.
     pub const NON_BOOLEAN_DRAFT: &str = "non-boolean-draft";
+    /// The faults that hide what a document says of itself, whether it is a draft among it.
+    pub const WITHHOLDING: [&str; 4] =
+        [UNREADABLE_FILE, UNREADABLE_ENCODING, UNCLOSED_FRONT_MATTER, MALFORMED_FRONT_MATTER];
+    /// A key whose value is of another kind than it can be read as.
+    pub const WRONG_TYPE: &str = "wrong-type";
     /// A slug that cannot stand in an address.
     pub const INVALID_SLUG: &str = "invalid-slug";
 }
@@ -112,6 +117,7 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     if let Some(metadata) = front_matter(&source, &mut locator, &mut facts) {
         fields::read(&metadata, head, &profile.fields, &mut locator, &mut facts);
     }
+    facts.withheld = facts.diagnostics.iter().any(|diagnostic| rules::WITHHOLDING.contains(&diagnostic.rule));
     address(&name, profile, &mut facts);
     if scope.hash {
         facts.hash = Some(ContentHash::of(input.bytes, input.size));
@@ -128,15 +134,20 @@ fn encoding(source: &Source<'_>, facts: &mut Facts) {
         None => return,
         Some(EncodingFault::Utf16) => {
             Diagnostic::error(rules::UNREADABLE_ENCODING, Place::START, "this file is UTF-16 or UTF-32, not UTF-8")
-                .help(format!("convert it: iconv -f UTF-16 -t UTF-8 {}", facts.path))
+                .help(format!("convert it: iconv -f UTF-16 -t UTF-8 {}", quoted(&facts.path)))
         }
         Some(EncodingFault::InvalidByte(at)) => {
             let place = Locator::new(&source.text).place(Span::new(at, at + 1));
             Diagnostic::error(rules::UNREADABLE_ENCODING, place, "this byte is not UTF-8; it is read as `?`")
-                .help(format!("if the file is Latin-1: iconv -f LATIN1 -t UTF-8 {}", facts.path))
+                .help(format!("if the file is Latin-1: iconv -f LATIN1 -t UTF-8 {}", quoted(&facts.path)))
         }
     };
     facts.diagnostics.push(diagnostic);
+}
+
+/// A path as it can be pasted into a shell, whatever a stranger has called the file.
+fn quoted(path: &str) -> std::borrow::Cow<'_, str> {
+    shlex::try_quote(path).unwrap_or("FILE".into())
 }
 
 fn front_matter(source: &Source<'_>, locator: &mut Locator<'_>, facts: &mut Facts) -> Option<Metadata> {
@@ -162,7 +173,7 @@ fn front_matter(source: &Source<'_>, locator: &mut Locator<'_>, facts: &mut Fact
         FrontMatter::Block { syntax, content, .. } => {
             let (metadata, faults) = Metadata::parse(syntax, &source.text, content);
             for fault in faults {
-                facts.diagnostics.push(told(fault, syntax.name(), &source.text, locator));
+                facts.diagnostics.push(told(fault, syntax, &source.text, locator));
             }
             Some(metadata)
         }
@@ -170,7 +181,8 @@ fn front_matter(source: &Source<'_>, locator: &mut Locator<'_>, facts: &mut Fact
 }
 
 /// A fault of notation as a diagnostic.
-fn told(fault: Fault, notation: &str, text: &str, locator: &mut Locator<'_>) -> Diagnostic {
+fn told(fault: Fault, syntax: Syntax, text: &str, locator: &mut Locator<'_>) -> Diagnostic {
+    let notation = syntax.name();
     match fault {
         Fault::Malformed { span, message, help, quote } => {
             let place = locator.place(span);
@@ -198,7 +210,8 @@ fn told(fault: Fault, notation: &str, text: &str, locator: &mut Locator<'_>) -> 
         }
         Fault::DuplicateKey { key, first, second } => {
             let first = locator.place(first);
-            let message = format!("`{key}` stands here a second time; this one counts");
+            let counts = if syntax == Syntax::Yaml { "this one counts" } else { "the first one counts" };
+            let message = format!("`{key}` stands here a second time; {counts}");
             Diagnostic::error(rules::DUPLICATE_KEY, locator.place(second), message)
                 .related(first, "first here")
                 .help("remove one of the two")

@@ -101,6 +101,16 @@ fn dates_that_are_none_are_told_and_guessed() {
 }
 
 #[test]
+fn values_of_the_wrong_kind_are_told() {
+    let text = "---\ntitle: [a]\nweight: heavy\nseries: {name: S, part: 0}\ntags: {a: b}\nslug: [x]\n---\n";
+    let facts = facts(text);
+    let lines: Vec<u32> =
+        found(&facts).iter().map(|(rule, line, _)| if *rule == rules::WRONG_TYPE { *line } else { 0 }).collect();
+    assert_eq!(lines, [2, 3, 4, 5, 6]);
+    assert!(!facts.is_faulty() && &*facts.slug == "a-title");
+}
+
+#[test]
 fn what_may_be_a_draft_is_one() {
     for (value, is_draft, faults) in [
         ("true", true, 0),

@@ -44,15 +44,17 @@ impl Documents {
             names.extend(stdin_names()?);
         }
         let mut wanted: HashSet<&str> = HashSet::new();
+        if names.iter().any(String::is_empty) {
+            return Err(Failure::new("a document's name is empty").help("leave it out to mean all documents"));
+        }
         for name in &names {
             let path = session.in_workspace(workspace, name);
             let folder = path.as_deref().map(|path| if path.is_empty() { String::new() } else { format!("{path}/") });
-            let below = |facts: &&Facts| folder.as_deref().is_some_and(|folder| facts.path.starts_with(folder));
-            let inside: Vec<&Facts> = corpus.documents().iter().filter(below).collect();
+            let inside = folder.as_deref().map_or(&[][..], |folder| corpus.below(folder));
             if inside.is_empty() {
                 wanted.insert(&corpus.find(name, path.as_deref())?.path);
             } else {
-                wanted.extend(inside.into_iter().map(|facts| &*facts.path));
+                wanted.extend(inside.iter().map(|facts| &*facts.path));
             }
         }
         Ok(corpus.documents().iter().filter(|facts| wanted.contains(&*facts.path)).collect())

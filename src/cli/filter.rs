@@ -1,7 +1,7 @@
 //! The options that choose documents: shared by every command that takes many.
 
 use super::session::date;
-use crate::corpus::{Query, Sort, Standing};
+use crate::corpus::{Query, Sort};
 use crate::document::date::PartialDate;
 use clap::{Args, ValueEnum};
 
@@ -30,12 +30,6 @@ pub struct Filter {
     /// Only documents of this date and earlier
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub until: Option<PartialDate>,
-    /// Only drafts
-    #[arg(long, conflicts_with = "published")]
-    pub draft: bool,
-    /// No drafts
-    #[arg(long)]
-    pub published: bool,
 }
 
 /// What documents are sorted by.
@@ -75,11 +69,6 @@ impl From<SortBy> for Sort {
 impl Filter {
     /// The query these options ask for.
     pub fn query(&self) -> Query {
-        let standing = match (self.draft, self.published) {
-            (true, _) => Some(Standing::Draft),
-            (_, true) => Some(Standing::Published),
-            _ => None,
-        };
         Query {
             tags: self.tags.clone(),
             any_tags: self.any_tags.clone(),
@@ -88,7 +77,6 @@ impl Filter {
             series: self.series.clone(),
             since: self.since.clone(),
             until: self.until.clone(),
-            standing,
             ..Query::default()
         }
     }

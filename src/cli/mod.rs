@@ -30,7 +30,6 @@ enum Status {
 fn parser() -> clap::Command {
     let parser = clap::Command::new("writings")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Manage essays and notes kept as Markdown with front matter in git")
         .after_help(
             "Examples:\n  writings list --tag kv-cache\n  writings list --since 2026-04 --columns date,title --format csv\n  \
              writings time essays/paging.md --explain\n  writings export rss -o public/rss.xml\n\n\
@@ -40,7 +39,9 @@ fn parser() -> clap::Command {
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .max_term_width(100);
-    let parser = Global::augment_args(parser);
+    // What the options say of themselves would take the place of what the program is.
+    let about = "Manage essays and notes kept as Markdown with front matter in git";
+    let parser = Global::augment_args(parser).about(about).long_about(None::<&str>);
     command::COMMANDS.iter().fold(parser, |parser, command| {
         let subcommand = (command.augment)(clap::Command::new(command.name));
         parser.subcommand(subcommand.after_help(command.examples))

@@ -4,6 +4,7 @@ use super::{Environment, Failure};
 use crate::analysis::{Facts, Scope};
 use crate::corpus::Corpus;
 use crate::document::date::PartialDate;
+use crate::lint::report::escape;
 use crate::ops::workspace::Workspace;
 use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
@@ -52,7 +53,7 @@ impl Global {
         match self.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => environment.force_color || (is_terminal && !environment.no_color),
+            When::Auto => !environment.no_color && (environment.force_color || is_terminal),
         }
     }
 }
@@ -84,7 +85,7 @@ impl Session<'_> {
         if self.global.verbose {
             let root = workspace.root().display();
             let collections = workspace.collection_names().join(", ");
-            writeln!(self.err, "workspace: {root}; collections: {collections}")?;
+            self.note(&format!("workspace: {root}; collections: {collections}"))?;
         }
         Ok(workspace)
     }
@@ -101,7 +102,7 @@ impl Session<'_> {
 
     /// Prints a line for people, beside the data.
     pub fn note(&mut self, text: &str) -> io::Result<()> {
-        match writeln!(self.err, "{text}") {
+        match writeln!(self.err, "{}", escape(text)) {
             // A message nobody reads is no reason to stop.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             result => result,

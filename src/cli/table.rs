@@ -14,6 +14,8 @@ pub struct Head {
     pub title: &'static str,
     /// Whether it holds numbers.
     pub is_number: bool,
+    /// Whether it is never cut.
+    pub keeps_width: bool,
     /// Whether it is the first to be cut where room is scarce.
     pub gives_way: bool,
 }
@@ -26,14 +28,18 @@ pub fn draw(heads: &[Head], rows: Vec<Vec<String>>, width: Option<usize>, color:
     table.set_width(u16::try_from(width.unwrap_or(WIDTH)).unwrap_or(u16::MAX));
     table.set_truncation_indicator("…");
     table.set_header(heads.iter().map(|head| cell(head, head.title.to_owned())));
-    for (column, _) in table.column_iter_mut().zip(heads).filter(|(_, head)| head.gives_way) {
-        column.set_constraint(ColumnConstraint::UpperBoundary(Width::Percentage(SHARE)));
-    }
     for row in rows {
         let mut row =
             comfy_table::Row::from(heads.iter().zip(row).map(|(head, text)| cell(head, text)).collect::<Vec<_>>());
         row.max_height(1);
         table.add_row(row);
+    }
+    for (column, head) in table.column_iter_mut().zip(heads) {
+        if head.gives_way {
+            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Percentage(SHARE)));
+        } else if head.keeps_width || head.is_number {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     let mut drawn = String::new();
     for (index, line) in table.lines().enumerate() {

@@ -171,8 +171,11 @@ pub struct ConfigError {
     pub text: String,
 }
 
+/// The most collections.
+const MAX_COLLECTIONS: usize = 1000;
+
 /// The longest `writings.toml` that is read, in bytes.
-const MAX_LENGTH: usize = 4 * 1024 * 1024;
+pub const MAX_LENGTH: usize = 4 * 1024 * 1024;
 
 impl Config {
     /// Reads the text of a `writings.toml` in which the rooms own `sections`.
@@ -197,6 +200,15 @@ impl Config {
         let rest = Spanned::new(span, DeValue::Table(table));
         let settings = Settings::deserialize(rest.into_deserializer())
             .map_err(|error| fault(text, &error, sections, Some(&top)))?;
+        if settings.collections.len() > MAX_COLLECTIONS {
+            return Err(plain(format!("there are more than {MAX_COLLECTIONS} collections")));
+        }
+        let mut folders = HashMap::new();
+        for (name, collection) in &settings.collections {
+            if let Some(other) = folders.insert(collection.path.as_str(), name) {
+                return Err(plain(format!("the collections `{other}` and `{name}` have one folder")));
+            }
+        }
         Ok(Self { settings, text: text.to_owned() })
     }
 
@@ -241,10 +253,10 @@ pub fn schema(sections: &[Section]) -> serde_json::Value {
 /// A parser's error as ours: an unknown key gets a suggestion out of the names the parser expected.
 fn fault(text: &str, error: &toml::de::Error, sections: &[Section], top: Option<&[Span]>) -> ConfigError {
     let span = error.span().map(|span| Span::new(span.start, span.end));
-    let first_line = error.message().lines().collect::<Vec<_>>().join(": ");
-    let mut message = first_line.clone();
+    let told = error.message().lines().collect::<Vec<_>>().join(": ");
+    let mut message = told.clone();
     let mut help = None;
-    if let Some(rest) = first_line.strip_prefix("unknown field `") {
+    if let Some(rest) = told.strip_prefix("unknown field `") {
         // Of "x`, expected one of `a`, `b`" every other piece is a name.
         let mut names = rest.split('`').step_by(2);
         let unknown = names.next().unwrap_or("");

@@ -24,7 +24,7 @@ title = "Writings"
 base-url = "https://example.org/"
 timezone = "Europe/Berlin"
 authors = ["A. Writer"]
-exclude = ["drafts/old/**", "*.tmp.md"]
+exclude = ["drafts/old/**", "*.tmp.md", "./attic/"]
 extensions = ["md"]
 
 [collections.notes]
@@ -53,6 +53,7 @@ label = "x"
     assert_eq!(collections, [("notes", "content/notes"), ("essays", "essays")]);
     assert!(settings.exclude.matches("drafts/old/a/b.md") && settings.exclude.matches("x.tmp.md"));
     assert!(!settings.exclude.matches("essays/x.tmp.md"));
+    assert!(settings.exclude.matches("attic/deep/a.md") && !settings.exclude.matches("attics/a.md"));
     assert_eq!(settings.fields.names(CoreKey::Tags).collect::<Vec<_>>(), ["tags", "taxonomies.tags"]);
     assert_eq!(settings.fields.names(CoreKey::Date).collect::<Vec<_>>(), ["date", "published.at"]);
     assert_eq!(settings.reading_time.rates().words_per_minute, 200.0);

@@ -45,10 +45,10 @@ impl BaseUrl {
     /// base's own path.
     pub fn join(&self, path: &str) -> String {
         if path.contains("://") || path.starts_with("mailto:") || path.starts_with("urn:") || path.starts_with("tag:") {
-            return path.to_owned();
+            return encode(path).into_owned();
         }
         let slash = if path.starts_with('/') { "" } else { "/" };
-        format!("{}{slash}{}", self.0, encode(path))
+        format!("{}{slash}{}", encode(&self.0), encode(path))
     }
 }
 
@@ -148,11 +148,6 @@ impl FolderPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// The rest of `path` below this folder; `None` for one that is not below it.
-    pub fn strip<'a>(&self, path: &'a str) -> Option<&'a str> {
-        if self.0.is_empty() { Some(path) } else { path.strip_prefix(&self.0)?.strip_prefix('/') }
-    }
 }
 
 impl<'de> Deserialize<'de> for FolderPath {
@@ -217,8 +212,9 @@ impl Exclude {
 impl<'de> Deserialize<'de> for Exclude {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut set = GlobSetBuilder::new();
-        for pattern in Vec::<GlobPattern>::deserialize(deserializer)? {
-            set.add(pattern.0);
+        for GlobPattern(file, below) in Vec::<GlobPattern>::deserialize(deserializer)? {
+            set.add(file);
+            set.add(below);
         }
         set.build().map(Exclude).map_err(D::Error::custom)
     }
@@ -238,14 +234,16 @@ impl JsonSchema for Exclude {
     }
 }
 
-/// One glob of the list.
-struct GlobPattern(Glob);
+/// One glob of the list, and the same for all that lies below: a folder excludes what it holds.
+struct GlobPattern(Glob, Glob);
 
 impl<'de> Deserialize<'de> for GlobPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let glob = globset::GlobBuilder::new(&text).literal_separator(true).build();
-        glob.map(GlobPattern).map_err(|error| D::Error::custom(format!("`{text}` is no glob: {}", error.kind())))
+        let glob = |text: &str| globset::GlobBuilder::new(text).literal_separator(true).build();
+        let path = text.trim_start_matches("./").trim_start_matches('/').trim_end_matches('/');
+        let both = glob(path).and_then(|file| Ok(GlobPattern(file, glob(&format!("{path}/**"))?)));
+        both.map_err(|error| D::Error::custom(format!("`{text}` is no glob: {}", error.kind())))
     }
 }
 

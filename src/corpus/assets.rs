@@ -60,7 +60,6 @@ impl Assets {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods, reason = "the test lays out a folder of its own")]
 mod tests {
     use super::*;
 

@@ -4,6 +4,7 @@ use super::Corpus;
 use crate::analysis::Facts;
 use crate::suggest::nearest;
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
 
 /// Why a word means no one document.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -51,6 +52,12 @@ impl Corpus {
                 .and_then(|at| self.documents().get(at))
         };
         if let Some(facts) = path.and_then(by_path).or_else(|| by_path(asked)) {
+            return Ok(facts);
+        }
+        // The same name may be typed composed and stored decomposed, as macOS does.
+        let typed: String = path.unwrap_or(asked).nfc().collect();
+        let decomposed = |facts: &&Facts| !facts.path.is_ascii() && facts.path.nfc().eq(typed.chars());
+        if let Some(facts) = self.documents().iter().find(decomposed) {
             return Ok(facts);
         }
         let address =

@@ -2,6 +2,7 @@
 
 use crate::analysis::Profile;
 use crate::config::{Collection, Settings};
+use std::collections::BTreeSet;
 
 /// The extensions of documents unless the workspace says otherwise.
 const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
@@ -42,15 +43,12 @@ impl Layout {
 
     /// The topmost folders that hold collections: those that lie in no other.
     pub fn roots(&self) -> Vec<&str> {
-        let folders: Vec<&str> = self.profiles.iter().map(|profile| profile.folder.as_str()).collect();
-        let mut roots: Vec<&str> = folders
-            .iter()
-            .filter(|folder| !folders.iter().any(|other| other != *folder && below(other, folder).is_some()))
-            .copied()
-            .collect();
-        roots.sort_unstable();
-        roots.dedup();
-        roots
+        let folders: BTreeSet<&str> = self.profiles.iter().map(|profile| profile.folder.as_str()).collect();
+        let above = |folder: &str| {
+            let at_slashes = folder.match_indices('/').filter_map(|(at, _)| folder.get(..at));
+            std::iter::once("").filter(|_| !folder.is_empty()).chain(at_slashes).any(|above| folders.contains(above))
+        };
+        folders.iter().copied().filter(|folder| !above(folder)).collect()
     }
 
     /// The profile of the deepest collection that a path lies in, if it is that of a document.
@@ -65,7 +63,10 @@ impl Layout {
     fn is_document_name(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let Some((stem, extension)) = name.rsplit_once('.') else { return false };
-        if stem.is_empty() || name.starts_with('_') || !self.extensions.iter().any(|known| known == extension) {
+        if stem.is_empty()
+            || name.starts_with('_')
+            || !self.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
+        {
             return false;
         }
         let first = name.split('.').next().unwrap_or(name);

@@ -11,7 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub fn load(tree: &dyn Tree, layout: &Layout, scope: Scope) -> Vec<Facts> {
     let candidates = tree.candidates(layout);
     let read = |buffer: &mut Vec<u8>, candidate: &Candidate| {
-        let profile = layout.profile_of(&candidate.path)?;
+        // A folder that cannot be looked into belongs to the collection it lies in, or to the first.
+        let profile = layout.profile_of(&candidate.path).or_else(|| layout.profiles().first())?;
         Some(one(tree, candidate, profile, scope, buffer))
     };
     if candidates.len() <= FEW {
@@ -29,7 +30,7 @@ fn one(tree: &dyn Tree, candidate: &Candidate, profile: &Profile, scope: Scope, 
     let nothing = || analyze(&Input { path, bytes: b"", size: 0 }, profile, Scope::HEAD);
     if let Some(obstacle) = candidate.obstacle {
         let diagnostic = Diagnostic::error(rules::UNREADABLE_FILE, Place::START, obstacle.message());
-        return Facts { diagnostics: vec![diagnostic.help(obstacle.help())], ..nothing() };
+        return Facts { diagnostics: vec![diagnostic.help(obstacle.help())], withheld: true, ..nothing() };
     }
     let size = match tree.read(path, scope, profile.body_limit, buffer) {
         Ok(size) => size,
@@ -37,6 +38,7 @@ fn one(tree: &dyn Tree, candidate: &Candidate, profile: &Profile, scope: Scope, 
             let message = format!("this file cannot be read: {}", reason(&error));
             return Facts {
                 diagnostics: vec![Diagnostic::error(rules::UNREADABLE_FILE, Place::START, message)],
+                withheld: true,
                 ..nothing()
             };
         }
@@ -47,7 +49,7 @@ fn one(tree: &dyn Tree, candidate: &Candidate, profile: &Profile, scope: Scope, 
         let message = "reading this file broke the program: a fault in `writings`, not in the file";
         let diagnostic = Diagnostic::error(rules::UNREADABLE_FILE, Place::START, message);
         let help = "please report it with the file; `exclude` in writings.toml leaves the file out until then";
-        Facts { diagnostics: vec![diagnostic.help(help)], ..nothing() }
+        Facts { diagnostics: vec![diagnostic.help(help)], withheld: true, ..nothing() }
     })
 }
 

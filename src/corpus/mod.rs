@@ -1,5 +1,6 @@
 //! The facts of all documents together, and everything that looks across them.
 
+#[allow(clippy::disallowed_methods, reason = "takes stock of the files of a workspace")]
 mod assets;
 mod find;
 mod layout;
@@ -46,7 +47,15 @@ impl Corpus {
         &self.documents
     }
 
-    /// The files that links may point at and that are no documents.
+    /// The documents whose path starts with `prefix`.
+    pub fn below(&self, prefix: &str) -> &[Facts] {
+        let start = self.documents.partition_point(|facts| &*facts.path < prefix);
+        let rest = self.documents.get(start..).unwrap_or_default();
+        let length = rest.partition_point(|facts| facts.path.starts_with(prefix));
+        rest.get(..length).unwrap_or_default()
+    }
+
+    /// The files that links may point at, documents among them.
     pub fn assets(&self) -> &Assets {
         &self.assets
     }

@@ -42,7 +42,7 @@ pub struct Query {
 pub enum Standing {
     /// It is.
     Draft,
-    /// It is not.
+    /// It is not, as far as can be told: what cannot be read is neither.
     Published,
 }
 
@@ -148,7 +148,10 @@ impl Query {
                 && !not_tags.iter().any(bears)
                 && (!self.untagged || facts.tags.is_empty())
                 && series.as_ref().is_none_or(|slug| facts.series.iter().any(|one| *one.slug == **slug))
-                && self.standing.is_none_or(|standing| facts.draft == (standing == Standing::Draft))
+                && self.standing.is_none_or(|standing| match standing {
+                    Standing::Draft => facts.draft,
+                    Standing::Published => !facts.draft && !facts.withheld,
+                })
                 && since.is_none_or(|since| facts.date.as_ref().is_some_and(|date| date.last(zone) >= since))
                 && until.is_none_or(|until| facts.date.as_ref().is_some_and(|date| date.first(zone) <= until))
         };

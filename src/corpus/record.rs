@@ -2,7 +2,7 @@
 
 use super::Corpus;
 use crate::analysis::{Facts, Scope};
-use crate::config::Settings;
+use crate::config::{BaseUrl, Settings};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use serde_json::Value;
 /// One document, in the form that scripts read. Every key is always there; what a document does not have is null or empty.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(rename = "Record", deny_unknown_fields)]
+#[schemars(rename = "Record")]
 pub struct Record<'a> {
     /// The path from the workspace root, parts joined by slashes.
     pub path: &'a str,
@@ -62,7 +62,7 @@ pub struct Record<'a> {
 
 /// A tag of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "Tag", deny_unknown_fields)]
+#[schemars(rename = "Tag")]
 pub struct RecordTag<'a> {
     /// How it is shown.
     pub label: &'a str,
@@ -72,7 +72,7 @@ pub struct RecordTag<'a> {
 
 /// A series of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "SeriesPart", deny_unknown_fields)]
+#[schemars(rename = "SeriesPart")]
 pub struct RecordSeries<'a> {
     /// Its name.
     pub name: &'a str,
@@ -84,7 +84,7 @@ pub struct RecordSeries<'a> {
 
 impl<'a> Record<'a> {
     /// The record of one document.
-    pub fn new(facts: &'a Facts, corpus: &'a Corpus, settings: &'a Settings) -> Self {
+    pub fn new(facts: &'a Facts, corpus: &'a Corpus, settings: &'a Settings, base_url: Option<&BaseUrl>) -> Self {
         let tags = corpus.tags();
         let own: Vec<&str> = facts.authors.iter().map(|author| &**author).collect();
         Self {
@@ -92,12 +92,12 @@ impl<'a> Record<'a> {
             collection: &facts.collection,
             slug: &facts.slug,
             permalink: &facts.permalink,
-            url: settings.base_url.as_ref().map(|base| base.join(&facts.permalink)),
+            url: base_url.map(|base| base.join(&facts.permalink)),
             title: facts.title.as_ref().map(|title| &*title.value),
             description: facts.description.as_ref().map(|description| &*description.value),
             date: facts.date.as_ref().map(|date| date.as_str()),
             updated: facts.updated.as_ref().map(|updated| updated.value.as_str()),
-            tags: tags.of(&facts.tags).into_iter().map(|slug| RecordTag { label: tags.label(slug), slug }).collect(),
+            tags: tags.of(&facts.tags).into_iter().map(|(slug, label)| RecordTag { label, slug }).collect(),
             series: facts
                 .series
                 .iter()

@@ -26,7 +26,7 @@ pub struct TagEntry {
     pub aliases: Vec<String>,
     /// What the tag is about.
     pub description: Option<String>,
-    /// Slugs of tags that this one stands for as well: a document tagged `HBM · CXL` is found under `hbm`, too.
+    /// Tags, by slug or label, that this one stands for as well: a document tagged `HBM · CXL` is found under `hbm`, too.
     pub includes: Vec<String>,
     /// Whether the tag should no longer be used.
     pub deprecated: bool,
@@ -58,6 +58,9 @@ impl Tags {
     pub fn new(registry: TagRegistry, documents: &[Facts]) -> Self {
         let registry: BTreeMap<String, TagEntry> =
             registry.0.into_iter().map(|(key, entry)| (slug(&key), entry)).collect();
+        let included = |entry: &mut TagEntry| entry.includes.iter_mut().for_each(|tag| *tag = slug(tag));
+        let mut registry = registry;
+        registry.values_mut().for_each(included);
         let mut aliases = HashMap::new();
         for (tag, entry) in &registry {
             for label in entry.aliases.iter().chain(&entry.label) {
@@ -92,8 +95,11 @@ impl Tags {
 
     /// The label a tag is shown with: the registered one, else the one most documents write.
     pub fn label<'a>(&'a self, slug: &'a str) -> &'a str {
-        let registered = self.registry.get(slug).and_then(|entry| entry.label.as_deref());
-        registered.or_else(|| self.labels.get(slug).map(String::as_str)).unwrap_or(slug)
+        self.registered_label(slug).or_else(|| self.labels.get(slug).map(String::as_str)).unwrap_or(slug)
+    }
+
+    fn registered_label(&self, slug: &str) -> Option<&str> {
+        self.registry.get(slug).and_then(|entry| entry.label.as_deref())
     }
 
     /// The registered tag with this slug.
@@ -128,23 +134,19 @@ impl Tags {
         facts.tags.iter().any(|tag| self.matches(&tag.slug, wanted))
     }
 
-    /// A document's tags as they count, in its order, each once.
-    pub fn of<'a>(&'a self, uses: &'a [TagUse]) -> Vec<&'a str> {
-        let mut slugs: Vec<&str> = Vec::with_capacity(uses.len());
-        for tag in uses {
-            let slug = self.canonical(&tag.slug);
-            if !slugs.contains(&slug) {
-                slugs.push(slug);
-            }
-        }
-        slugs
+    /// A document's tags as they count, in its order, each once: the slug, and the registered label or the document's own.
+    pub fn of<'a>(&'a self, uses: &'a [TagUse]) -> Vec<(&'a str, &'a str)> {
+        let mut seen = HashSet::with_capacity(uses.len());
+        let once =
+            uses.iter().map(|tag| (self.canonical(&tag.slug), &*tag.label)).filter(|(slug, _)| seen.insert(*slug));
+        once.map(|(slug, own)| (slug, self.registered_label(slug).unwrap_or(own))).collect()
     }
 
     /// How many of `documents` bear each tag: most first, then by slug.
     pub fn counts<'a>(&'a self, documents: impl IntoIterator<Item = &'a Facts>) -> Vec<TagCount<'a>> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for facts in documents {
-            for slug in self.of(&facts.tags) {
+            for (slug, _) in self.of(&facts.tags) {
                 *counts.entry(slug).or_default() += 1;
             }
         }

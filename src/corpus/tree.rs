@@ -31,6 +31,8 @@ pub enum Obstacle {
     LeadsNowhere,
     /// Its name is not UTF-8.
     Name,
+    /// It is a folder that cannot be looked into.
+    Closed,
 }
 
 impl Obstacle {
@@ -42,6 +44,7 @@ impl Obstacle {
             Self::LeadsOut => "this symbolic link leads out of the workspace, so it is not followed",
             Self::LeadsNowhere => "this symbolic link leads nowhere",
             Self::Name => "this file's name is not UTF-8",
+            Self::Closed => "this folder cannot be looked into",
         }
     }
 
@@ -52,6 +55,7 @@ impl Obstacle {
             Self::NoFile | Self::LeadsNowhere => "remove it, or add it to `exclude` in writings.toml",
             Self::LeadsOut => "put the file itself here, or add the link to `exclude` in writings.toml",
             Self::Name => "rename it",
+            Self::Closed => "mend its permissions, or add it to `exclude` in writings.toml",
         }
     }
 }
@@ -113,6 +117,23 @@ impl Folder {
             _ => Some(Obstacle::NoFile),
         };
         Some(Candidate { path: shown.as_ref().into(), obstacle })
+    }
+
+    /// A folder that could not be looked into: what it holds would be missed without a word.
+    fn closed_folder(&self, error: &ignore::Error) -> Option<Candidate> {
+        let mut error = error;
+        let mut path = None;
+        while let ignore::Error::WithPath { err, path: at } = error {
+            (error, path) = (err, Some(at));
+        }
+        while let ignore::Error::WithDepth { err, .. } = error {
+            error = err;
+            if let ignore::Error::WithPath { path: at, .. } = error {
+                path = Some(at);
+            }
+        }
+        let below = path?.strip_prefix(&self.root).ok()?;
+        Some(Candidate { path: below.to_string_lossy().as_ref().into(), obstacle: Some(Obstacle::Closed) })
     }
 
     fn link_obstacle(&self, path: &Path) -> Option<Obstacle> {
@@ -181,11 +202,12 @@ impl Tree for Folder {
         let found = Mutex::new(Vec::new());
         builder.build_parallel().run(|| {
             Box::new(|entry| {
-                if let Ok(entry) = entry
-                    && entry.depth() > 0
-                    && let Some(candidate) = self.candidate(&entry, layout)
-                    && let Ok(mut found) = found.lock()
-                {
+                let candidate = match entry {
+                    Ok(entry) if entry.depth() > 0 => self.candidate(&entry, layout),
+                    Ok(_) => None,
+                    Err(error) => self.closed_folder(&error),
+                };
+                if let (Some(candidate), Ok(mut found)) = (candidate, found.lock()) {
                     found.push(candidate);
                 }
                 WalkState::Continue
@@ -217,7 +239,11 @@ impl Tree for Folder {
         buffer.reserve(TYPICAL);
         (&file).take(most as u64).read_to_end(buffer)?;
         let read = buffer.len() as u64;
-        Ok(if buffer.len() < most { read } else { file.metadata()?.len().max(read) })
+        if buffer.len() < most {
+            return Ok(read);
+        }
+        drop_cut_character(buffer);
+        Ok(file.metadata()?.len().max(read))
     }
 }
 

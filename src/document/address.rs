@@ -40,6 +40,9 @@ pub enum PatternError {
     /// A brace is not closed.
     #[error("`{{` is not closed")]
     Unclosed,
+    /// A part that no address has, or that climbs out of the site.
+    #[error("`{0}` cannot stand in a permalink")]
+    NoPath(String),
     /// A name in braces that stands for nothing.
     #[error(
         "`{{{0}}}` stands for nothing; known are {{collection}}, {{path}}, {{slug}}, {{year}}, {{month}} and {{day}}"
@@ -72,6 +75,10 @@ impl PermalinkPattern {
     pub fn parse(text: &str) -> Result<Self, PatternError> {
         if !text.starts_with('/') {
             return Err(PatternError::NoSlash);
+        }
+        let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\' | '<' | '>' | '"');
+        if let Some(part) = text.split('/').find(|part| matches!(*part, "." | "..") || part.contains(bad)) {
+            return Err(PatternError::NoPath(part.to_owned()));
         }
         let mut parts = Vec::new();
         let mut rest = text;
@@ -228,6 +235,8 @@ mod tests {
         let error = |text: &str| PermalinkPattern::parse(text).unwrap_err();
         assert_eq!(error("{slug}"), PatternError::NoSlash);
         assert_eq!(error("/{slug"), PatternError::Unclosed);
+        assert_eq!(error("/../{slug}/"), PatternError::NoPath("..".into()));
+        assert_eq!(error("/a?b/{slug}/"), PatternError::NoPath("a?b".into()));
         assert_eq!(error("/{title}/"), PatternError::Unknown("title".into()));
         assert_eq!(error("/{year}/"), PatternError::NotUnique);
     }

@@ -242,7 +242,12 @@ impl Walk<'_, '_> {
             }
             Event::Start(tag) => self.begin(&tag, &range),
             Event::End(tag) => self.end(tag),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &range),
+            Event::Html(html) => self.html(&html, &range),
+            Event::InlineHtml(html) => {
+                // Each is whole: nothing of it goes on behind it.
+                self.html(&html, &range);
+                self.html.reset();
+            }
             _ => {}
         }
     }
@@ -347,6 +352,7 @@ mod tests {
         assert_eq!(count("<p>one <b>t</b>wo</p>\n\n<!-- no\nno -->\n\na<br>b <span\nid=x>c</span>").words, 5);
         let body = count("```rust\nlet a = 1;\n\nb\n```\n\n~~~\nc\n~~~\n\n    indented\n");
         assert_eq!((body.words, body.code_lines), (0, 4));
+        assert_eq!(count("a <?it's?> b <!--> c\n\n<p>one two</p>\n\nlast").words, 6);
         assert_eq!(count("使用 **GPU** 加速").cjk, 4);
         assert_eq!(count("text[^1]\n\n[^1]: the note").words, 3);
         assert_eq!(count("| a |\n|---|\n| b |\n| c |\n").table_rows, 3);

@@ -326,10 +326,8 @@ mod tests {
             "2026-04-",
             "２０２６",
             "2026-04-02 10:00:00.",
-            "2026-04-02 ",
         ] {
-            let trimmed = text.trim() != text;
-            assert!(trimmed || PartialDate::parse(text).is_none(), "{text}");
+            assert!(PartialDate::parse(text).is_none(), "{text}");
         }
     }
 
@@ -406,7 +404,15 @@ mod tests {
         fn what_was_read_is_kept(text in dates()) {
             let read = date(&text);
             prop_assert_eq!(read.as_str(), &text);
-            prop_assert_eq!(&PartialDate::parse(read.as_str()).unwrap(), &read);
+            // Written anew from what was understood, it is the same text as far as it was given.
+            let parts = [Some(format!("{:04}", read.year())), read.month().map(|m| format!("{m:02}")), read.day().map(|d| format!("{d:02}"))];
+            let day = parts.into_iter().flatten().collect::<Vec<_>>().join("-");
+            prop_assert_eq!(&day, &text[..day.len()]);
+            if text.len() > day.len() {
+                prop_assert_eq!(read.first(Tz::UTC).format("%H:%M").to_string(), &text[11..16]);
+            } else {
+                prop_assert_eq!(read.first(Tz::UTC).format("%H:%M").to_string(), "00:00");
+            }
         }
 
         #[test]

@@ -21,7 +21,8 @@ enum State {
     #[default]
     Text,
     Tag(Option<char>),
-    Comment,
+    /// Inside a comment, an instruction or a CDATA section, up to these marks.
+    Until(&'static str),
     /// Inside an element whose content is no text: its name.
     Hidden(&'static str),
 }
@@ -43,7 +44,7 @@ impl HtmlScanner {
             rest = match self.state {
                 State::Text => self.text(rest, &mut sink),
                 State::Tag(quote) => self.tag(rest, quote, &mut sink),
-                State::Comment => self.comment(rest),
+                State::Until(marks) => self.until(rest, marks),
                 State::Hidden(name) => self.hidden(rest, name),
             };
         }
@@ -54,11 +55,21 @@ impl HtmlScanner {
         if !text.is_empty() {
             sink(Piece::Text(text));
         }
-        if after.starts_with("<!--") {
-            self.state = State::Comment;
-            return after.get(4..).unwrap_or("");
+        for (opening, state) in
+            [("<!--", State::Until("-->")), ("<![CDATA[", State::Until("]]>")), ("<?", State::Until("?>"))]
+        {
+            if let Some(inside) = after.strip_prefix(opening) {
+                // `<!-->` and `<!--->` are whole comments.
+                if let Some(rest) =
+                    inside.strip_prefix('>').or_else(|| inside.strip_prefix("->")).filter(|_| opening == "<!--")
+                {
+                    return rest;
+                }
+                self.state = state;
+                return inside;
+            }
         }
-        let opens = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
+        let opens = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!');
         if after.chars().nth(1).is_some_and(opens) {
             self.tag.push('<');
             self.state = State::Tag(None);
@@ -93,19 +104,24 @@ impl HtmlScanner {
         after
     }
 
-    fn comment<'a>(&mut self, rest: &'a str) -> &'a str {
-        match rest.find("-->") {
+    fn until<'a>(&mut self, rest: &'a str, marks: &str) -> &'a str {
+        match rest.find(marks) {
             Some(end) => {
                 self.state = State::Text;
-                rest.get(end + 3..).unwrap_or("")
+                rest.get(end + marks.len()..).unwrap_or("")
             }
             None => "",
         }
     }
 
     fn hidden<'a>(&mut self, rest: &'a str, name: &'static str) -> &'a str {
-        let lower = rest.to_ascii_lowercase();
-        match lower.find(&format!("</{name}")) {
+        let closes = |at: usize| {
+            let tag = rest.as_bytes().get(at + 1..at + 2 + name.len());
+            tag.is_some_and(|tag| {
+                tag.starts_with(b"/") && tag.get(1..).is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
+            })
+        };
+        match memchr::memchr_iter(b'<', rest.as_bytes()).find(|at| closes(*at)) {
             Some(end) => {
                 self.state = State::Text;
                 rest.get(end..).unwrap_or("")

@@ -72,12 +72,12 @@ impl ReadingTime {
 
     /// The nearest minute, at least one.
     pub fn minutes(&self) -> u32 {
-        minutes(self.seconds())
+        u32::try_from(minutes(u64::from(self.seconds()))).unwrap_or(u32::MAX)
     }
 }
 
 /// The minutes that `seconds` are shown as: the nearest, at least one.
-pub fn minutes(seconds: u32) -> u32 {
+pub fn minutes(seconds: u64) -> u64 {
     (seconds.saturating_add(30) / 60).max(1)
 }
 

@@ -1,6 +1,6 @@
 //! `export json`: the whole index as one versioned document.
 
-use super::{Export, ExportError, Format};
+use super::{Export, ExportError, Format, text};
 use crate::analysis::Scope;
 use crate::corpus::Record;
 use schemars::JsonSchema;
@@ -22,7 +22,7 @@ pub const VERSION: u32 = 1;
 
 /// The index of a body of writing, as `writings export json` writes it.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "The index of a body of writing", deny_unknown_fields)]
+#[schemars(title = "The index of a body of writing")]
 pub struct Index<'a> {
     /// The version of this format.
     #[schemars(range(min = 1, max = 1))]
@@ -45,7 +45,6 @@ pub struct Index<'a> {
 
 /// The site.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Site<'a> {
     /// Its name.
     pub title: Option<&'a str>,
@@ -63,7 +62,6 @@ pub struct Site<'a> {
 
 /// How many there are.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Counts<'a> {
     /// Documents.
     pub documents: usize,
@@ -77,7 +75,7 @@ pub struct Counts<'a> {
 
 /// A tag and its use.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "TagUse", deny_unknown_fields)]
+#[schemars(rename = "TagUse")]
 pub struct Tag<'a> {
     /// How it is addressed.
     pub slug: &'a str,
@@ -91,7 +89,6 @@ pub struct Tag<'a> {
 
 /// A series and its parts.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Series<'a> {
     /// How it is addressed.
     pub slug: &'a str,
@@ -103,7 +100,6 @@ pub struct Series<'a> {
 
 /// A part of a series.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Part<'a> {
     /// Its number, where it has one.
     pub part: Option<u32>,
@@ -120,7 +116,7 @@ impl<'a> Index<'a> {
     pub fn new(export: &'a Export<'a>) -> Self {
         let (settings, corpus) = (export.settings, export.corpus);
         let documents: Vec<Record<'a>> =
-            export.documents.iter().map(|facts| Record::new(facts, corpus, settings)).collect();
+            export.documents.iter().map(|facts| Record::new(facts, corpus, settings, export.base_url)).collect();
         let mut collections = BTreeMap::new();
         for record in &documents {
             *collections.entry(record.collection).or_default() += 1;
@@ -143,7 +139,7 @@ impl<'a> Index<'a> {
             site: Site {
                 title: settings.title.as_deref(),
                 description: settings.description.as_deref(),
-                base_url: settings.base_url.as_ref().map(|base| base.as_str()),
+                base_url: export.base_url.map(|base| base.as_str()),
                 language: settings.language.as_deref(),
                 timezone: settings.timezone.0.name(),
                 authors: settings.authors.iter().map(String::as_str).collect(),
@@ -185,7 +181,7 @@ pub fn schema() -> serde_json::Value {
 }
 
 fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    serde_json::to_writer_pretty(&mut *out, &Index::new(export)).map_err(std::io::Error::from)?;
+    text::pretty_json(&Index::new(export), out)?;
     out.write_all(b"\n")?;
     Ok(())
 }

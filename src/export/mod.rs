@@ -4,6 +4,7 @@ pub mod feed;
 pub mod json;
 pub mod rows;
 mod rss;
+pub mod text;
 
 use crate::analysis::{Facts, Scope};
 use crate::config::{BaseUrl, Settings};
@@ -38,6 +39,10 @@ pub struct Export<'a> {
     pub settings: &'a Settings,
     /// The feeds' settings.
     pub feed: &'a FeedSettings,
+    /// Where it is published.
+    pub base_url: Option<&'a BaseUrl>,
+    /// The present, where what lies in the future is held back.
+    pub now: Option<DateTime<FixedOffset>>,
     /// The documents that leave, newest first.
     pub documents: Vec<&'a Facts>,
 }
@@ -68,7 +73,7 @@ impl ExportError {
 impl Export<'_> {
     /// The base URL, which a feed cannot do without.
     pub(crate) fn base_url(&self) -> Result<&BaseUrl, ExportError> {
-        self.settings.base_url.as_ref().ok_or(ExportError::NoBaseUrl)
+        self.base_url.ok_or(ExportError::NoBaseUrl)
     }
 }
 

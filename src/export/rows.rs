@@ -1,5 +1,6 @@
 //! Records as rows: the formats that `list` and scripts share.
 
+use super::text;
 use crate::corpus::{Column, Record};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -59,10 +60,9 @@ impl Rows<'_> {
 
     fn one(&self, record: &Record<'_>, out: &mut dyn Write) -> io::Result<()> {
         match &self.columns {
-            None => serde_json::to_writer(out, record)?,
-            Some(columns) => serde_json::to_writer(out, &Row { record, columns })?,
+            None => text::json(record, out),
+            Some(columns) => text::json(&Row { record, columns }, out),
         }
-        Ok(())
     }
 
     /// One YAML list.
@@ -71,17 +71,15 @@ impl Rows<'_> {
     ///
     /// The output cannot be written.
     pub fn yaml(&self, out: &mut dyn Write) -> io::Result<()> {
-        let text = match &self.columns {
-            None => serde_yaml::to_string(&self.records),
-            Some(columns) => {
-                let rows: Vec<Row<'_, '_>> = self.records.iter().map(|record| Row { record, columns }).collect();
-                serde_yaml::to_string(&rows)
-            }
+        let value = |record: &Record<'_>| match &self.columns {
+            None => serde_json::to_value(record),
+            Some(columns) => serde_json::to_value(Row { record, columns }),
         };
-        out.write_all(text.map_err(io::Error::other)?.as_bytes())
+        let items = self.records.iter().map(value).collect::<Result<Vec<_>, _>>()?;
+        text::yaml(&items, out)
     }
 
-    /// Comma-separated values (RFC 4180) with a head; the parts of a list are joined by `; `.
+    /// Comma-separated values, quoted as RFC 4180 asks, with a head; the parts of a list are joined by `; `.
     ///
     /// # Errors
     ///

@@ -29,7 +29,7 @@ fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     )?;
     xml.open("channel", &[])?;
     xml.text("title", &[], title)?;
-    xml.text("link", &[], &format!("{}/", base.as_str()))?;
+    xml.text("link", &[], &base.join("/"))?;
     xml.text("description", &[], &feed::html_text(description))?;
     if let Some(language) = &settings.language {
         xml.text("language", &[], language)?;
@@ -51,7 +51,7 @@ fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
 
 fn item(xml: &mut Xml<'_>, facts: &Facts, export: &Export<'_>) -> Result<(), ExportError> {
     let base = export.base_url()?;
-    let record = Record::new(facts, export.corpus, export.settings);
+    let record = Record::new(facts, export.corpus, export.settings, export.base_url);
     let link = base.join(record.permalink);
     let guid = feed::guid(facts, base);
     xml.open("item", &[])?;
@@ -77,7 +77,8 @@ fn item(xml: &mut Xml<'_>, facts: &Facts, export: &Export<'_>) -> Result<(), Exp
 /// When a document was last worked on, by its own word.
 fn changed(facts: &Facts, export: &Export<'_>) -> Option<DateTime<FixedOffset>> {
     let updated = facts.updated.as_ref().map(|updated| &updated.value);
-    updated.into_iter().chain(&facts.date).map(|date| date.first(export.corpus.zone())).max()
+    let dates = updated.into_iter().chain(&facts.date).map(|date| date.first(export.corpus.zone()));
+    dates.filter(|date| export.now.is_none_or(|now| *date <= now)).max()
 }
 
 /// RFC 822 as RSS asks for it: four digits of year, two of day, a numeric offset.

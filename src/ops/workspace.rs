@@ -1,11 +1,12 @@
 //! Opening a workspace: finding its root, reading its settings, loading its documents.
 
-use crate::analysis::Scope;
+use crate::analysis::{Facts, Scope, rules};
 use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink, Section};
-use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION};
+use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION, Tree};
+use crate::document::source::Source;
 use crate::export::feed::FEED_SECTION;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -47,6 +48,12 @@ pub enum WorkspaceError {
         /// What the system says.
         source: io::Error,
     },
+    /// A link that leads to content outside of the workspace, which is not read.
+    #[error("{} leads out of the workspace, so it is not read", path.display())]
+    LeadsOut {
+        /// The file or folder.
+        path: PathBuf,
+    },
     /// `writings.toml` is there and is wrong.
     #[error("{}", fault.message)]
     Config {
@@ -73,6 +80,7 @@ impl WorkspaceError {
             Self::NotFound { .. } => {}
             Self::NoFolder { root: path }
             | Self::Unreadable { path, .. }
+            | Self::LeadsOut { path }
             | Self::Config { path, .. }
             | Self::NoCollection { folder: path, .. } => *path = shown(path).into(),
         }
@@ -85,6 +93,7 @@ impl WorkspaceError {
             Self::NotFound { .. } => Some("make a folder `essays` or a writings.toml here, or pass --root DIR".into()),
             Self::NoFolder { .. } => Some("--root takes the folder that holds the writing".into()),
             Self::Unreadable { .. } => None,
+            Self::LeadsOut { .. } => Some("put the file or folder itself here, or pass --root with where it is".into()),
             Self::Config { fault, .. } => fault.help.clone(),
             Self::NoCollection { name, .. } => {
                 Some(format!("make the folder, or set `path` under [collections.{name}] in writings.toml"))
@@ -107,15 +116,13 @@ impl Workspace {
             None => find(from).ok_or_else(|| WorkspaceError::NotFound { from: from.to_owned() })?,
         };
         let path = root.join(config::FILE_NAME);
-        let config = match fs::read(&path) {
-            Ok(bytes) => {
+        let config = match settings(&path, &root)? {
+            Some(text) => {
                 given = true;
-                let text = String::from_utf8_lossy(&bytes);
                 Config::parse(&text, SECTIONS)
                     .map_err(|fault| WorkspaceError::Config { path: path.clone(), fault: Box::new(fault) })?
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Config::default(),
-            Err(source) => return Err(WorkspaceError::Unreadable { path, source }),
+            None => Config::default(),
         };
         let collections = collections(&root, &config, given)?;
         let layout = Layout::new(&config.settings, &collections);
@@ -130,11 +137,6 @@ impl Workspace {
     /// Its settings.
     pub fn config(&self) -> &Config {
         &self.config
-    }
-
-    /// Its settings, to change for one run as an argument asks.
-    pub fn config_mut(&mut self) -> &mut Config {
-        &mut self.config
     }
 
     /// The names of its collections, in the order of the configuration.
@@ -160,6 +162,18 @@ impl Workspace {
         Ok(Corpus::new(facts, assets, registry, self.config.settings.timezone.0))
     }
 
+    /// The text of a document as it was analysed: decoded, and no longer than it was read. What could not be read then is
+    /// not opened now: it may be a pipe that never ends, or a link that leads out of the workspace.
+    pub fn text(&self, facts: &Facts) -> Option<String> {
+        if facts.diagnostics.iter().any(|diagnostic| diagnostic.rule == rules::UNREADABLE_FILE) {
+            return None;
+        }
+        let limit = self.config.settings.limits.body_bytes as usize;
+        let mut bytes = Vec::new();
+        Folder::new(&self.root).read(&facts.path, Scope::COUNTS, limit, &mut bytes).ok()?;
+        Some(Source::new(&bytes).text.into_owned())
+    }
+
     /// A section of `writings.toml`, as its owner reads it.
     ///
     /// # Errors
@@ -169,6 +183,28 @@ impl Workspace {
         let path = || self.root.join(config::FILE_NAME);
         self.config.section(name).map_err(|fault| WorkspaceError::Config { path: path(), fault: Box::new(fault) })
     }
+}
+
+/// The text of `writings.toml`, where there is one: a regular file of bounded length, in the workspace.
+fn settings(path: &Path, root: &Path) -> Result<Option<String>, WorkspaceError> {
+    let unreadable = |source: io::Error| WorkspaceError::Unreadable { path: path.to_owned(), source };
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+        Ok(metadata) if !metadata.is_file() => return Err(unreadable(io::Error::other("it is no regular file"))),
+        Ok(_) => inside(path, root)?,
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(unreadable)?;
+    file.take(config::MAX_LENGTH as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    String::from_utf8(bytes).map(Some).map_err(|_| unreadable(io::Error::other("it is not UTF-8")))
+}
+
+/// Fails where a path, links followed, lies outside of the workspace.
+fn inside(path: &Path, root: &Path) -> Result<(), WorkspaceError> {
+    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let leads_out = || WorkspaceError::LeadsOut { path: path.to_owned() };
+    if real(path).starts_with(real(root)) { Ok(()) } else { Err(leads_out()) }
 }
 
 /// The nearest folder upward that holds `writings.toml`; else the nearest that holds `essays` or `notes`, not beyond the
@@ -198,11 +234,15 @@ fn collections(root: &Path, config: &Config, given: bool) -> Result<Vec<(String,
         if !folder.is_dir() {
             return Err(WorkspaceError::NoCollection { name: name.clone(), folder });
         }
+        inside(&folder, root)?;
     }
     if !named.is_empty() {
         return Ok(named.clone());
     }
     let there = DEFAULT_COLLECTIONS.iter().filter(|name| root.join(name).is_dir());
+    for name in there.clone() {
+        inside(&root.join(name), root)?;
+    }
     let mut collections: Vec<_> =
         there.filter_map(|name| Some(((*name).to_owned(), collection(name, None)?))).collect();
     if collections.is_empty() && given {

@@ -49,13 +49,20 @@ impl Sandbox {
 
     /// The program with arguments, ready to be run in the folder.
     pub fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
-        let mut command = Command::new(PROGRAM);
-        command.args(arguments).current_dir(self.path());
+        let mut command = self.scrubbed(PROGRAM);
+        // A locale and a zone that would show if any answer depended on them.
+        command.args(arguments).env("LC_ALL", "tr_TR.UTF-8").env("TZ", "Pacific/Kiritimati");
+        command
+    }
+
+    /// Any program, to be run in the folder with an environment that says nothing.
+    pub fn scrubbed<P: AsRef<OsStr>>(&self, program: P) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.path());
         for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "VISUAL", "EDITOR", "SOURCE_DATE_EPOCH"] {
             command.env_remove(name);
         }
-        // A locale and a zone that would show if any answer depended on them.
-        command.env("LC_ALL", "tr_TR.UTF-8").env("TZ", "Pacific/Kiritimati").stdin(Stdio::null());
+        command.env("LC_ALL", "C").stdin(Stdio::null());
         command
     }
 

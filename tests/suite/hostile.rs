@@ -17,8 +17,8 @@ fn bounded(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
         used = resource.getrusage(resource.RUSAGE_CHILDREN)\n\
         print(f'\\n{used.ru_utime + used.ru_stime} {used.ru_maxrss / 1024}', file=sys.stderr)\n\
         sys.exit(code)\n";
-    let mut command = Command::new("python3");
-    command.args(["-c", WATCH, PROGRAM]).args(arguments).current_dir(sandbox.path());
+    let mut command = sandbox.scrubbed("python3");
+    command.args(["-c", WATCH, PROGRAM]).args(arguments);
     let mut ran = Ran::from(command.output().expect("python3 measures what a run costs"));
     let last = ran.err.trim_end().lines().last().unwrap_or_default().to_owned();
     let mut figures = last.split(' ').map(|figure| figure.parse::<f64>().unwrap());
@@ -81,11 +81,29 @@ fn many_keys() {
     let keys = |range: std::ops::Range<u32>| range.map(|n| format!("k{n}: {n}\n")).collect::<String>();
     survives("keys", &front(&keys(0..50_000)), None);
     survives("twice", &front(&(keys(0..50_000) + &keys(0..1))), Some("duplicate-key"));
+    survives("all twice", &front(&(keys(0..40_000) + &keys(0..40_000))), Some("duplicate-key"));
+    let line = |range: std::ops::Range<u32>| range.map(|n| format!("k{n}: 1, ")).collect::<String>();
+    survives("in a line", &front(&format!("{{{}{}}}", line(0..40_000), line(0..40_000))), Some("duplicate-key"));
+    let toml = |range: std::ops::Range<u32>| range.map(|n| format!("k{n} = 1\n")).collect::<String>();
+    let twice = format!("+++\n{}{}+++\n", toml(0..40_000), toml(0..40_000));
+    survives("TOML", twice.as_bytes(), Some("duplicate-key"));
+    let tags = (0..200_000).map(|n| format!("t{n},")).collect::<String>();
+    survives("tags", &front(&format!("tags: {tags}")), None);
+}
+
+#[test]
+fn anchors_without_end() {
+    let nested = format!("{}{}{}", "&a [".repeat(60), "1,".repeat(500_000), "]".repeat(60));
+    survives("nested", &front(&format!("a: {nested}")), None);
+    survives("nested and used", &front(&format!("a: {nested}\nb: *a")), Some("malformed-front-matter"));
+    let many = format!("a: [{}{}]", "&a x,".repeat(60_000), "*a,".repeat(30_000));
+    survives("many", &front(&many), None);
 }
 
 #[test]
 fn long_bodies_and_lines() {
     survives("brackets", &body(&"[".repeat(64 << 20)), Some("oversized-document"));
+    survives("characters", &body(&"é".repeat(3 << 20)), Some("oversized-document"));
     survives("a line", &body(&"word ".repeat((64 << 20) / 5)), Some("oversized-document"));
     survives("brackets that fit", &body(&"[".repeat((2 << 20) - 1)), None);
     survives("quotes that fit", &body(&"> ".repeat((1 << 20) - 1)), None);
@@ -93,6 +111,7 @@ fn long_bodies_and_lines() {
     survives("emphasis that fits", &body(&"*a_".repeat(600_000)), None);
     survives("links that fit", &body(&"[a](b)".repeat(340_000)), None);
     survives("references that fit", &body(&"[a]: b\n".repeat(290_000)), None);
+    survives("scripts that fit", &body(&format!("<div>\n{}", "<script></script>".repeat(120_000))), None);
     survives("tags that fit", &body(&"<a href='b'>\n".repeat(160_000)), None);
     survives(
         "opened front matter",
@@ -164,13 +183,13 @@ fn a_file_that_may_not_be_read() {
     fs::copy(PROGRAM, &program).unwrap();
     let is_root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
     let mut command = if is_root {
-        let mut command = Command::new("setpriv");
+        let mut command = sandbox.scrubbed("setpriv");
         command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);
         command
     } else {
-        Command::new(&program)
+        sandbox.scrubbed(&program)
     };
-    let ran = Ran::from(command.arg("lint").current_dir(sandbox.path()).output().unwrap()).ended(1);
+    let ran = Ran::from(command.arg("lint").output().unwrap()).ended(1);
     assert!(ran.out.contains("this file cannot be read: permission denied"), "{}", ran.out);
     assert!(ran.out.ends_with("1 error in 1 of 2 documents\n"), "{}", ran.out);
 }
@@ -184,6 +203,9 @@ fn hostile_settings() {
         ("length", "# comment\n".repeat(500_000)),
         ("globs", format!("exclude = [\"{}\"]", "{a,".repeat(10_000))),
         ("tags", format!("[tags.a]\nincludes = [{}]", "1,".repeat(100_000))),
+        ("zone", format!("timezone = \"{}\"", "x".repeat(3 << 20))),
+        ("collections", (0..50_000).map(|n| format!("[collections.c{n}]\npath = \".\"\n")).collect()),
+        ("one folder", "[collections.a]\npath = \"essays\"\n[collections.b]\npath = \"essays/\"\n".to_owned()),
         ("escapes", "title = \"\u{1b}[31m\"\n\u{202e}bad = 1".to_owned()),
     ] {
         let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("writings.toml", &text)]);
@@ -194,4 +216,45 @@ fn hostile_settings() {
     let cycle = "[tags.a]\nincludes = [\"b\"]\n[tags.b]\nincludes = [\"a\"]\n";
     let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("writings.toml", cycle)]);
     bounded(&sandbox, &["list", "--tag", "a"]).ended(0);
+}
+
+/// What hides whether it is a draft does not leave the workspace, and neither does what is no document at all.
+#[cfg(unix)]
+#[test]
+fn what_may_be_a_draft_stays() {
+    let sandbox = Sandbox::with(&[
+        ("essays/good.md", GOOD),
+        ("essays/malformed.md", "---\ntitle: Secret: a draft\ndraft: true\n---\n"),
+        ("essays/unclosed.md", "---\ntitle: Secret\ndraft: true\n"),
+        ("essays/folder.md/.keep", ""),
+    ]);
+    sandbox.write("essays/latin.md", b"---\ntitle: caf\xE9\n---\n");
+    std::os::unix::fs::symlink("/etc/passwd", sandbox.path().join("essays/out.md")).unwrap();
+    let rss = sandbox.run(&["export", "rss", "--base-url", "https://example.org"]).ended(0);
+    assert_eq!(rss.out.matches("<item>").count(), 1, "{}", rss.out);
+    let json = sandbox.run(&["export", "json"]).ended(0);
+    assert_eq!(json.out.matches("\"path\"").count(), 1, "{}", json.out);
+    assert_eq!(sandbox.run(&["list", "--published", "--columns", "slug"]).ended(0).out, "good\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_outside_the_workspace_is_read() {
+    use std::os::unix::fs::symlink;
+    let outside = Sandbox::with(&[("essays/secret.md", GOOD), ("writings.toml", "root:x:0:0\n")]);
+    for (name, link, target) in [
+        ("a collection", "essays", outside.path().join("essays")),
+        ("the settings", "writings.toml", outside.path().join("writings.toml")),
+        ("a device", "writings.toml", "/dev/zero".into()),
+    ] {
+        let sandbox = Sandbox::with(&[("notes/good.md", GOOD)]);
+        symlink(target, sandbox.path().join(link)).unwrap();
+        let ran = bounded(&sandbox, &["list"]).ended(2);
+        assert!(!ran.err.contains("root:x") && !ran.out.contains("Good"), "{name}: {} {}", ran.out, ran.err);
+        assert!(ran.err.contains(link), "{name}: {}", ran.err);
+    }
+    let sandbox = Sandbox::with(&[("essays/good.md", GOOD)]);
+    symlink("/etc/passwd", sandbox.path().join("essays/out.md")).unwrap();
+    let ran = Ran::from(sandbox.command(&["edit", "out"]).env("EDITOR", "cat").output().unwrap()).ended(2);
+    assert!(ran.err.contains("essays/out.md cannot be opened") && ran.out.is_empty(), "{}", ran.err);
 }

@@ -18,9 +18,8 @@ fn the_jobs_of_the_readme_run() {
     let folder = Path::new(PROGRAM).parent().unwrap().display().to_string();
     let path = format!("{folder}:{}", std::env::var("PATH").unwrap());
     for job in jobs {
-        let mut command = Command::new("bash");
-        command.args(["-euo", "pipefail", "-c", job]).current_dir(sandbox.path());
-        command.env("PATH", &path).env("EDITOR", "true").env_remove("VISUAL");
+        let mut command = sandbox.scrubbed("bash");
+        command.args(["-euo", "pipefail", "-c", job]).env("PATH", &path).env("EDITOR", "true");
         let ran = Ran::from(command.output().unwrap());
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{job}: {}", ran.out);
     }

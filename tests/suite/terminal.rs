@@ -187,3 +187,44 @@ fn where_there_is_no_workspace_that_is_said() {
     let mut command = sandbox.command(&["list"]);
     super::harness::Ran::from(command.current_dir(sandbox.path().join("deep/below")).output().unwrap()).ended(2);
 }
+
+#[test]
+fn a_name_may_be_typed_composed_and_stored_decomposed() {
+    let sandbox = Sandbox::with(&[("essays/cafe\u{301}.md", "---\ntitle: A\n---\n")]);
+    assert!(sandbox.run(&["time", "essays/caf\u{e9}.md"]).ended(0).out.contains("1 min"));
+}
+
+#[test]
+fn a_document_keeps_its_own_label_unless_one_is_registered() {
+    let sandbox = Sandbox::with(&[
+        ("essays/a.md", "---\ntitle: A\ntags: [Rust, kvcache]\n---\n"),
+        ("essays/b.md", "---\ntitle: B\ntags: [rust]\n---\n"),
+        (
+            "writings.toml",
+            "[tags.kv-cache]\nlabel = \"KV Cache\"\naliases = [\"KVCache\"]\nincludes = [\"Memory Systems\"]\n",
+        ),
+    ]);
+    assert_eq!(sandbox.run(&["list", "--columns", "tags", "--sort", "path"]).ended(0).out, "Rust, KV Cache\nrust\n");
+    assert_eq!(sandbox.run(&["list", "--columns", "slug", "-t", "memory-systems"]).ended(0).out, "a\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_looked_into_is_told() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox =
+        Sandbox::with(&[("essays/a.md", "---\ntitle: A\n---\n"), ("essays/closed/b.md", "---\ntitle: B\n---\n")]);
+    let program = sandbox.path().join("writings");
+    std::fs::copy(super::harness::PROGRAM, &program).unwrap();
+    set_permissions(sandbox.path(), Permissions::from_mode(0o755)).unwrap();
+    set_permissions(sandbox.path().join("essays/closed"), Permissions::from_mode(0o000)).unwrap();
+    let is_root = std::process::Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+    let mut command = sandbox.scrubbed(if is_root { "setpriv".as_ref() } else { program.as_os_str() });
+    if is_root {
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);
+    }
+    let ran = super::harness::Ran::from(command.arg("lint").output().unwrap());
+    set_permissions(sandbox.path().join("essays/closed"), Permissions::from_mode(0o755)).unwrap();
+    assert!(ran.ended(1).out.contains("essays/closed:1:1"));
+}

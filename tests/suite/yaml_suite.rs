@@ -16,20 +16,21 @@ struct Case {
 
 /// Invalid by the letter of YAML 1.2 and read all the same, as libyaml, PyYAML, Psych and go-yaml read them: they concern
 /// the indentation of flow collections and of what follows a key, where real front matter is lax.
-const READ_ALL_THE_SAME: &[&str] = &[];
+const READ_ALL_THE_SAME: &[&str] = &["9C9N:0"];
 
-/// Runs all cases. A front matter block is one document, so streams of several are left out, and so are those that open
-/// with a directive or an explicit document start: a `---` line would have closed the block.
+/// Runs all cases. A front matter block is one document between fences, so a `---` line that opens a stream stands for the
+/// fence; streams of several documents, and those with directives, are left out.
 pub fn run(text: &str) {
     let cases: Vec<Case> = serde_json::from_str(text).unwrap();
     assert!(cases.len() > 350, "only {} cases", cases.len());
     let (mut valid, mut invalid, mut outside, mut wrong) = (0, 0, 0, Vec::new());
     for case in &cases {
-        if case.yaml.lines().any(|line| line.starts_with("---") || line.starts_with("...") || line.starts_with('%')) {
+        let text = case.yaml.strip_prefix("---\n").unwrap_or(&case.yaml);
+        if text.lines().any(|line| line.starts_with("---") || line.starts_with("...") || line.starts_with('%')) {
             outside += 1;
             continue;
         }
-        let (metadata, faults) = Metadata::parse(Syntax::Yaml, &case.yaml, Span::new(0, case.yaml.len()));
+        let (metadata, faults) = Metadata::parse(Syntax::Yaml, text, Span::new(0, text.len()));
         let malformed = faults.iter().any(|fault| matches!(fault, Fault::Malformed { .. }));
         if case.fail {
             invalid += 1;

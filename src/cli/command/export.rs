@@ -55,11 +55,8 @@ impl Command for Export {
         let Some(format) = FORMATS.iter().find(|format| format.name == name) else {
             return Err(Failure::new(format!("there is no format `{name}`")));
         };
-        let mut workspace = session.workspace()?;
+        let workspace = session.workspace()?;
         let mut feed: FeedSettings = workspace.section(FEED_SECTION.name)?;
-        if self.base_url.is_some() {
-            workspace.config_mut().settings.base_url.clone_from(&self.base_url);
-        }
         if self.self_url.is_some() {
             feed.self_url.clone_from(&self.self_url);
         }
@@ -68,7 +65,9 @@ impl Command for Export {
             Query { collections: self.collections.clone(), limit: self.limit(format, &feed), ..self.filter.query() };
         let now = if self.future { None } else { Some(session.now(corpus.zone())?) };
         let documents = export::published(&corpus, &query, &workspace.collection_names(), now)?;
-        let export = export::Export { corpus: &corpus, settings: &workspace.config().settings, feed: &feed, documents };
+        let settings = &workspace.config().settings;
+        let base_url = self.base_url.as_ref().or(settings.base_url.as_ref());
+        let export = export::Export { corpus: &corpus, settings, feed: &feed, base_url, now, documents };
         match &self.output {
             Some(path) => {
                 let mut bytes = Vec::new();

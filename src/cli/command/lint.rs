@@ -3,7 +3,7 @@
 use super::documents::Documents;
 use super::session::documents;
 use super::{Command, Failure, Session, Status};
-use crate::analysis::{Facts, Scope, rules};
+use crate::analysis::Scope;
 use crate::lint::report::full::{self, Told};
 use crate::lint::{self, Counts, Finding};
 use crate::ops::workspace::Workspace;
@@ -23,7 +23,7 @@ impl Command for Lint {
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let workspace = session.workspace()?;
-        let corpus = workspace.load(Scope::OUTLINE)?;
+        let corpus = workspace.load(Scope::COUNTS)?;
         let chosen = self.documents.resolve(session, &workspace, &corpus)?;
         let paths: HashSet<&str> = chosen.iter().map(|facts| &*facts.path).collect();
         let findings = lint::check(&corpus, |facts| paths.contains(&*facts.path));
@@ -31,7 +31,7 @@ impl Command for Lint {
         for finding in &findings {
             let path = &*finding.facts.path;
             if source.as_ref().is_none_or(|(known, _)| *known != path) {
-                source = Some((path, text(&workspace, finding.facts)));
+                source = Some((path, workspace.text(finding.facts)));
             }
             let text = source.as_ref().and_then(|(_, text)| text.as_deref());
             report(session, &workspace, finding, text)?;
@@ -42,16 +42,6 @@ impl Command for Lint {
         }
         Ok(if counts.errors > 0 { Status::Findings } else { Status::Done })
     }
-}
-
-/// The text of a document as it was analysed: decoded, so that places fit. What could not be read then is not opened
-/// now: it may be a pipe that never ends, or a link that leads out of the workspace.
-fn text(workspace: &Workspace, facts: &Facts) -> Option<String> {
-    if facts.diagnostics.iter().any(|diagnostic| diagnostic.rule == rules::UNREADABLE_FILE) {
-        return None;
-    }
-    let bytes = std::fs::read(workspace.root().join(&*facts.path)).ok()?;
-    Some(crate::document::source::Source::new(&bytes).text.into_owned())
 }
 
 fn report(

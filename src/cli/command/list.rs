@@ -5,7 +5,7 @@ use super::session::documents;
 use super::table::{self, Head};
 use super::{Command, Failure, Session, Status};
 use crate::analysis::{Facts, Scope};
-use crate::corpus::{Column, Query, Record, column};
+use crate::corpus::{Column, Query, Record, Standing, column};
 use crate::document::reading_time::minutes;
 use crate::export::rows::Rows;
 use crate::lint::report::escape;
@@ -22,13 +22,19 @@ pub struct List {
     collections: Vec<String>,
     #[command(flatten)]
     filter: Filter,
+    /// Only drafts
+    #[arg(long, conflicts_with = "published", help_heading = "Choosing documents")]
+    draft: bool,
+    /// No drafts, and nothing that cannot be read
+    #[arg(long, help_heading = "Choosing documents")]
+    published: bool,
     /// What to sort by
     #[arg(long, value_name = "KEY", default_value = "date", help_heading = "Order")]
     sort: SortBy,
     /// Turn the order round
     #[arg(long, help_heading = "Order")]
     reverse: bool,
-    /// List no more than N documents
+    /// List no more than N documents; 0 for all
     #[arg(long, value_name = "N", help_heading = "Order")]
     limit: Option<usize>,
     /// Which columns to print, separated by commas; `--columns help` lists them
@@ -89,7 +95,13 @@ impl Command for List {
                 }
                 return Ok(Status::Done);
             }
-            Some(names) => Some(named(names)?),
+            Some(names) => {
+                let mut columns = named(names)?;
+                let mut seen = std::collections::HashSet::new();
+                // A key may stand once in a record.
+                columns.retain(|column| seen.insert(column.name));
+                Some(columns)
+            }
             None => None,
         };
         let workspace = session.workspace()?;
@@ -98,7 +110,12 @@ impl Command for List {
             collections: self.collections.clone(),
             sort,
             reverse: self.reverse,
-            limit: self.limit,
+            limit: self.limit.filter(|limit| *limit > 0),
+            standing: match (self.draft, self.published) {
+                (true, _) => Some(Standing::Draft),
+                (_, true) => Some(Standing::Published),
+                _ => None,
+            },
             ..self.filter.query()
         };
         let columns = columns.or_else(|| format.columns());
@@ -109,13 +126,25 @@ impl Command for List {
             return self.paths(session, &workspace, &chosen);
         }
         let settings = &workspace.config().settings;
-        let records = chosen.iter().map(|facts| Record::new(facts, &corpus, settings)).collect();
+        let records =
+            chosen.iter().map(|facts| Record::new(facts, &corpus, settings, settings.base_url.as_ref())).collect();
         let rows = Rows { records, columns };
         match format {
             ListFormat::Json => rows.json(session.out)?,
             ListFormat::Ndjson => rows.ndjson(session.out)?,
             ListFormat::Yaml => rows.yaml(session.out)?,
-            ListFormat::Csv => rows.csv(rows.columns.as_deref().unwrap_or_default(), session.out)?,
+            ListFormat::Csv => {
+                let mut text = Vec::new();
+                rows.csv(rows.columns.as_deref().unwrap_or_default(), &mut text)?;
+                if session.environment.stdout_is_terminal {
+                    // A file gets what was written; a terminal must not obey it.
+                    for line in String::from_utf8_lossy(&text).lines() {
+                        writeln!(session.out, "{}", escape(line))?;
+                    }
+                } else {
+                    session.out.write_all(&text)?;
+                }
+            }
             ListFormat::Plain => plain(&rows, session)?,
             ListFormat::Table | ListFormat::Paths => tabular(&rows, &chosen, session)?,
         }
@@ -192,6 +221,7 @@ fn tabular(rows: &Rows<'_>, chosen: &[&Facts], session: &mut Session<'_>) -> io:
             title: column.head,
             is_number: matches!(column.name, "weight" | "words" | "minutes" | "seconds"),
             gives_way: column.name == "tags",
+            keeps_width: matches!(column.name, "date" | "updated"),
         })
         .collect();
     let row = |(facts, record): (&&Facts, &Record<'_>)| {
@@ -210,8 +240,8 @@ fn tabular(rows: &Rows<'_>, chosen: &[&Facts], session: &mut Session<'_>) -> io:
         write!(session.out, "{}", table::draw(&heads, drawn, session.environment.width, color))?;
     }
     write!(session.out, "{}", documents(chosen.len()))?;
-    let seconds: u32 = rows.records.iter().filter_map(|record| record.seconds).sum();
-    if columns.iter().any(|column| column.scope.counts) && seconds > 0 {
+    let seconds: u64 = rows.records.iter().filter_map(|record| record.seconds).map(u64::from).sum();
+    if columns.iter().any(|column| column.scope.counts) && !chosen.is_empty() {
         write!(session.out, ", {} min", minutes(seconds))?;
     }
     writeln!(session.out)

@@ -42,8 +42,8 @@ impl Command for Time {
             }
         }
         if chosen.len() != 1 {
-            let seconds: u32 = chosen.iter().filter_map(|facts| facts.time).map(|time| time.seconds()).sum();
-            let total = if seconds == 0 { 0 } else { minutes(seconds) };
+            let seconds: u64 = chosen.iter().filter_map(|facts| facts.time).map(|time| u64::from(time.seconds())).sum();
+            let total = if chosen.is_empty() { 0 } else { minutes(seconds) };
             writeln!(session.out, "{}, {total} min", documents(chosen.len()))?;
         }
         Ok(Status::Done)

@@ -15,6 +15,9 @@ const MAX_DEPTH: usize = 64;
 /// become a billion values.
 const MAX_EXPANSION: usize = 100_000;
 
+/// The most faults that are told of one block.
+const MAX_FAULTS: usize = 50;
+
 /// The longest front matter block that is read, in bytes.
 pub const MAX_BLOCK: usize = 2 * 1024 * 1024;
 
@@ -191,14 +194,14 @@ fn duplicates(entries: &[Entry], faults: &mut Vec<Fault>) {
         for (index, entry) in entries.iter().enumerate() {
             let before = entries.get(..index).unwrap_or_default();
             if let Some(first) = before.iter().find(|other| other.key == entry.key) {
-                faults.push(duplicate(entry, first.key_span));
+                report(faults, entry, first.key_span);
             }
         }
     } else {
         let mut seen = std::collections::HashMap::with_capacity(entries.len());
         for entry in entries {
             match seen.entry(&entry.key) {
-                std::collections::hash_map::Entry::Occupied(first) => faults.push(duplicate(entry, *first.get())),
+                std::collections::hash_map::Entry::Occupied(first) => report(faults, entry, *first.get()),
                 std::collections::hash_map::Entry::Vacant(free) => {
                     free.insert(entry.key_span);
                 }
@@ -222,8 +225,11 @@ fn duplicates_below(node: &Node, faults: &mut Vec<Fault>) {
     }
 }
 
-fn duplicate(entry: &Entry, first: Span) -> Fault {
-    Fault::DuplicateKey { key: entry.key.clone(), first, second: entry.key_span }
+/// Nobody reads more than so many faults of one block.
+fn report(faults: &mut Vec<Fault>, entry: &Entry, first: Span) {
+    if faults.len() < MAX_FAULTS {
+        faults.push(Fault::DuplicateKey { key: entry.key.clone(), first, second: entry.key_span });
+    }
 }
 
 #[cfg(test)]

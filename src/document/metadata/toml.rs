@@ -1,6 +1,6 @@
 //! TOML to the metadata tree. The one place that reads front matter with the TOML parser.
 
-use super::{Entry, Fault, Node, Style, Value};
+use super::{Entry, Fault, MAX_FAULTS, Node, Style, Value};
 use crate::diagnostic::Span;
 use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue};
@@ -9,7 +9,7 @@ use ::toml::de::{DeTable, DeValue};
 pub(super) fn parse(text: &str, base: usize, faults: &mut Vec<Fault>) -> Vec<Entry> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let entries = entries(text, base, table.get_ref());
-    for error in errors {
+    for error in errors.into_iter().take(MAX_FAULTS) {
         let span = error.span().map_or(Span::at(base), |span| Span::new(base + span.start, base + span.end));
         let message = error.message().to_owned();
         let key = span_key(text, base, span);

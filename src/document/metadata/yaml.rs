@@ -3,10 +3,11 @@
 use super::{Entry, Fault, MAX_DEPTH, MAX_EXPANSION, Node, Style, Value, scalar};
 use crate::diagnostic::Span;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag, options};
+use std::collections::HashMap;
 
 /// Reads the entries of the mapping in `text`, which starts `base` bytes into the file.
 pub(super) fn parse(text: &str, base: usize, faults: &mut Vec<Fault>) -> Vec<Entry> {
-    let mut builder = Builder { text, base, open: Vec::new(), anchors: Vec::new(), expanded: 0, root: None };
+    let mut builder = Builder { text, base, open: Vec::new(), anchors: HashMap::new(), expanded: 0, root: None };
     let options = options! {
         emit_comments: false,
         flow_nesting_limit: MAX_DEPTH,
@@ -41,7 +42,7 @@ struct Builder<'a> {
     text: &'a str,
     base: usize,
     open: Vec<Open>,
-    anchors: Vec<(usize, Node)>,
+    anchors: HashMap<usize, Node>,
     expanded: usize,
     root: Option<Node>,
 }
@@ -111,7 +112,11 @@ impl Builder<'_> {
 
     fn add(&mut self, node: Node, anchor: usize) {
         if anchor > 0 {
-            self.anchors.push((anchor, node.clone()));
+            // Keeping a value costs as much as repeating it: anchors within anchors count like aliases.
+            self.expanded = self.expanded.saturating_add(size(&node, MAX_EXPANSION));
+            if self.expanded <= MAX_EXPANSION {
+                self.anchors.insert(anchor, node.clone());
+            }
         }
         let Some(open) = self.open.last_mut() else {
             self.root.get_or_insert(node);
@@ -137,24 +142,15 @@ impl Builder<'_> {
     }
 
     fn alias(&mut self, id: usize, span: Span) -> Result<(), Fault> {
-        let target = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id).map(|(_, node)| node);
-        let Some(target) = target else {
-            return Err(Fault::Malformed {
-                span,
-                message: "this alias stands inside the value it refers to".into(),
-                help: None,
-                quote: None,
-            });
+        let target = self.anchors.get(&id);
+        self.expanded = self.expanded.saturating_add(target.map_or(0, |target| size(target, MAX_EXPANSION)));
+        let too_many = || format!("anchors and aliases up to here stand for more than {MAX_EXPANSION} values");
+        let refused = |message: String| Fault::Malformed { span, message, help: None, quote: None };
+        let target = match target {
+            _ if self.expanded > MAX_EXPANSION => return Err(refused(too_many())),
+            None => return Err(refused("this alias stands inside the value it refers to".into())),
+            Some(target) => target,
         };
-        self.expanded = self.expanded.saturating_add(size(target, MAX_EXPANSION));
-        if self.expanded > MAX_EXPANSION {
-            return Err(Fault::Malformed {
-                span,
-                message: format!("the aliases up to here stand for more than {MAX_EXPANSION} values"),
-                help: None,
-                quote: None,
-            });
-        }
         let node = Node { value: target.value.clone(), span, style: Style::Alias };
         self.add(node, 0);
         Ok(())

@@ -1,6 +1,6 @@
 //! `full`: each finding under its line, as rustc shows them.
 
-use super::{escape, excerpt, message};
+use super::{escape, excerpt, message, visible};
 use crate::diagnostic::{Place, Severity, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -40,16 +40,18 @@ pub fn render(told: &Told<'_>, color: bool) -> String {
         None => title,
     };
     let path = escape(told.path);
+    let text_shown = told.text.map(visible);
+    let text_shown = text_shown.as_deref();
     let mut group = Group::with_title(title);
     let origin = format!("{path}:{}:{}", told.place.line, told.place.column);
-    let shown = told.text.map(|text| excerpt(text, told.place.span, told.place.line));
+    let shown = text_shown.map(|text| excerpt(text, told.place.span, told.place.line));
     let mut related = Vec::new();
     match &shown {
         Some((line, source, span)) if !source.is_empty() && source.len() <= MAX_LINE => {
             let snippet = Snippet::source(*source).line_start(*line).path(path.as_ref());
             group = group.element(snippet.annotation(AnnotationKind::Primary.span(span.clone())));
             for (place, text) in &told.related {
-                related.push((excerpt(told.text.unwrap_or(""), place.span, place.line), message(text)));
+                related.push((excerpt(text_shown.unwrap_or(""), place.span, place.line), message(text)));
             }
         }
         _ => group = group.element(annotate_snippets::Origin::path(origin.as_str())),

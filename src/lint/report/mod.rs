@@ -43,6 +43,20 @@ pub fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Source text as a terminal may show it, as long in bytes as it was, so that spans still fit. The ASCII control characters
+/// are left to the renderer, which shows each as its symbol.
+fn visible(source: &str) -> std::borrow::Cow<'_, str> {
+    if !source.chars().any(|c| is_hidden(c) && !c.is_ascii()) {
+        return source.into();
+    }
+    let shown = |c: char| match c.len_utf8() {
+        _ if !is_hidden(c) || c.is_ascii() => c,
+        2 => '\u{BF}',
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    source.chars().map(shown).collect::<String>().into()
+}
+
 /// The lines of a text that a span touches, cut out of it: the first line's number, the lines, and the span in them.
 fn excerpt(text: &str, span: Span, line: u32) -> (usize, &str, std::ops::Range<usize>) {
     let length = text.len();
@@ -68,6 +82,15 @@ mod tests {
     fn a_message_does_not_fill_the_screen() {
         assert_eq!(message("short"), "short");
         assert_eq!(message(&"界".repeat(1000)).chars().count(), 301);
+    }
+
+    #[test]
+    fn source_keeps_its_length() {
+        for source in ["a\u{9b}31m", "x\u{61c}\u{202e}y", "plain"] {
+            let shown = visible(source);
+            assert_eq!(shown.len(), source.len());
+            assert!(!shown.chars().any(is_hidden), "{shown:?}");
+        }
     }
 
     #[test]
