@@ -5,13 +5,14 @@ use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink
 use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION, Tree};
 use crate::document::source::Source;
 use crate::export::feed::FEED_SECTION;
+use crate::lint::LINT_SECTION;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// The parts of `writings.toml` that other rooms own. This is the one list of them.
-pub const SECTIONS: &[Section] = &[TAGS_SECTION, FEED_SECTION];
+pub const SECTIONS: &[Section] = &[TAGS_SECTION, FEED_SECTION, LINT_SECTION];
 
 /// The collections of a workspace that names none, by the folders that are there.
 const DEFAULT_COLLECTIONS: [&str; 2] = ["essays", "notes"];

@@ -228,3 +228,21 @@ fn a_folder_that_cannot_be_looked_into_is_told() {
     set_permissions(sandbox.path().join("essays/closed"), Permissions::from_mode(0o755)).unwrap();
     assert!(ran.ended(1).out.contains("essays/closed:1:1"));
 }
+
+#[test]
+fn the_workspace_says_what_a_rule_weighs() {
+    let text = "---\ntitle: A\ntags: [KV Cache, kvcahce]\ndate: soon\n---\n";
+    let registry = "[tags.kv-cache]\nlabel = \"KV Cache\"\n";
+    let lint = |levels: &str| {
+        let sandbox = Sandbox::with(&[("essays/a.md", text), ("writings.toml", &format!("{levels}{registry}"))]);
+        let ran = sandbox.run(&["lint"]);
+        (ran.code, ran.out.lines().last().unwrap_or_default().to_owned(), ran.out)
+    };
+    let (code, last, _) = lint("");
+    assert_eq!((code, last.as_str()), (1, "1 error in 1 of 1 document"));
+    let (code, last, out) = lint("[lint]\nunknown-tag = \"deny\"\ninvalid-date = \"warn\"\n");
+    assert_eq!((code, last.as_str()), (1, "1 error, 1 warning in 1 of 1 document"));
+    assert!(out.contains("error[unknown-tag]: `kvcahce` is no registered tag\n --> essays/a.md:3:18"), "{out}");
+    let (code, last, _) = lint("[lint]\nunknown-tag = \"warn\"\ninvalid-date = \"allow\"\n");
+    assert_eq!((code, last.as_str()), (0, "1 warning in 1 of 1 document"));
+}

@@ -5,7 +5,7 @@ use super::session::documents;
 use super::{Command, Failure, Session, Status};
 use crate::analysis::Scope;
 use crate::lint::report::full::{self, Told};
-use crate::lint::{self, Counts, Finding};
+use crate::lint::{self, Counts, Finding, LINT_SECTION, Levels};
 use crate::ops::workspace::Workspace;
 use clap::Args;
 use std::collections::HashSet;
@@ -26,7 +26,8 @@ impl Command for Lint {
         let corpus = workspace.load(Scope::COUNTS)?;
         let chosen = self.documents.resolve(session, &workspace, &corpus)?;
         let paths: HashSet<&str> = chosen.iter().map(|facts| &*facts.path).collect();
-        let findings = lint::check(&corpus, |facts| paths.contains(&*facts.path));
+        let levels: Levels = workspace.section(LINT_SECTION.name)?;
+        let findings = lint::check(&corpus, &levels, |facts| paths.contains(&*facts.path));
         let mut source: Option<(&str, Option<String>)> = None;
         for finding in &findings {
             let path = &*finding.facts.path;
@@ -50,9 +51,9 @@ fn report(
     finding: &Finding<'_>,
     text: Option<&str>,
 ) -> Result<(), Failure> {
-    let diagnostic = finding.diagnostic;
+    let diagnostic = &finding.diagnostic;
     let told = Told {
-        severity: diagnostic.severity,
+        severity: finding.severity,
         rule: Some(diagnostic.rule),
         message: &diagnostic.message,
         path: &session.shown(workspace, finding.facts),
