@@ -3,6 +3,7 @@
 use super::layout::Layout;
 use crate::analysis::Scope;
 use crate::document::{metadata, source};
+use ignore::gitignore::Gitignore;
 use ignore::{WalkBuilder, WalkState};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -81,6 +82,8 @@ pub struct Folder {
     /// The root without links, to tell what lies in it.
     real_root: PathBuf,
     in_git: bool,
+    /// The `.gitignore` at the root of a workspace outside of git, such as an unpacked archive: the walk starts below it.
+    outer: Gitignore,
 }
 
 /// How many bytes are read first where the head of a document is asked for: nearly every front matter fits.
@@ -94,7 +97,8 @@ impl Folder {
     pub fn new(root: &Path) -> Self {
         let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let in_git = real_root.ancestors().any(|folder| folder.join(".git").exists());
-        Self { root: root.to_owned(), real_root, in_git }
+        let outer = if in_git { Gitignore::empty() } else { Gitignore::new(root.join(".gitignore")).0 };
+        Self { root: root.to_owned(), real_root, in_git, outer }
     }
 
     /// Where the workspace is.
@@ -109,6 +113,10 @@ impl Folder {
         #[cfg(windows)]
         let shown = shown.replace('\\', "/");
         layout.profile_of(&shown)?;
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if self.outer.matched_path_or_any_parents(below, is_folder).is_ignore() {
+            return None;
+        }
         let obstacle = match entry.file_type() {
             _ if path.is_none() => Some(Obstacle::Name),
             Some(kind) if kind.is_file() => None,

@@ -246,3 +246,21 @@ fn the_workspace_says_what_a_rule_weighs() {
     let (code, last, _) = lint("[lint]\nunknown-tag = \"warn\"\ninvalid-date = \"allow\"\n");
     assert_eq!((code, last.as_str()), (0, "1 warning in 1 of 1 document"));
 }
+
+#[test]
+fn gitignore_counts_with_git_and_without() {
+    let document = "---\ntitle: A\n---\n";
+    let sandbox = Sandbox::with(&[
+        ("essays/a.md", document),
+        ("essays/b.md", document),
+        ("essays/old/c.md", document),
+        ("essays/sub/d.md", document),
+        ("essays/sub/.gitignore", "d.md\n"),
+        (".gitignore", "/essays/b.md\nold/\n"),
+        ("writings.toml", ""),
+    ]);
+    assert_eq!(sandbox.run(&["list", "--format", "paths"]).ended(0).out, "essays/a.md\n");
+    sandbox.write(".git/HEAD", b"");
+    sandbox.write(".git/info/exclude", b"a.md\n");
+    assert_eq!(sandbox.run(&["list", "--format", "paths"]).ended(0).out, "essays/a.md\n");
+}
