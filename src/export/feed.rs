@@ -35,7 +35,8 @@ pub fn guid(facts: &Facts, base: &BaseUrl) -> String {
 }
 
 /// Plain text as the content of an XML element: `&`, `<` and `>` as the hexadecimal references that the RSS profile asks
-/// for, since readers take `&amp;lt;` in a title for markup; control characters that XML 1.0 has no place for as U+FFFD.
+/// for, since readers take `&amp;lt;` in a title for markup; control characters that XML 1.0 has no place for
+/// are left out.
 pub fn xml_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     for c in text.chars() {
@@ -43,9 +44,7 @@ pub fn xml_text(text: &str) -> String {
             '&' => escaped.push_str("&#x26;"),
             '<' => escaped.push_str("&#x3C;"),
             '>' => escaped.push_str("&#x3E;"),
-            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
-                escaped.push('\u{FFFD}')
-            }
+            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {}
             // A parser would make a line feed of it.
             '\r' => escaped.push_str("&#xD;"),
             c => escaped.push(c),
@@ -65,7 +64,7 @@ mod tests {
 
     #[test]
     fn text_stays_text() {
-        assert_eq!(xml_text("a ]]> & <b>\u{7}é"), "a ]]&#x3E; &#x26; &#x3C;b&#x3E;\u{FFFD}é");
+        assert_eq!(xml_text("a ]]> & <b>\u{7}é"), "a ]]&#x3E; &#x26; &#x3C;b&#x3E;é");
         assert_eq!(xml_text(&html_text("1 < 2 & 3")), "1 &#x26;lt; 2 &#x26;amp; 3");
     }
 }

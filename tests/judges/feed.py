@@ -61,7 +61,7 @@ def check_channel(channel):
 
 def legal(text):
     """Text as XML 1.0 can hold it."""
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
 
 
 def main():
