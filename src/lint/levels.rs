@@ -158,7 +158,7 @@ mod tests {
         assert!(levels("[lint]\nunknown-tag = \"fatal\"\n").unwrap_err().contains("allow, warn or deny"));
     }
 
-    /// What a diagnostic weighs by itself is what its rule weighs by default.
+    /// Names read well behind "allow", and none stands for two rules.
     #[test]
     fn names_are_kebab_case_and_known_once() {
         for (index, (name, _)) in RULES.iter().enumerate() {
