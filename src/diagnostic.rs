@@ -57,7 +57,7 @@ pub struct Placed<T> {
     pub place: Place,
 }
 
-/// How much a diagnostic weighs unless the workspace says otherwise.
+/// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth a look; does not fail a run.
@@ -116,17 +116,17 @@ pub struct Related {
     pub message: String,
 }
 
-/// One complaint about one place in one document.
+/// One complaint about one place in one document. How much it weighs is the workspace's choice, so it does not say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The rule, in kebab-case: the name that `allow` takes.
     pub rule: &'static str,
-    /// How much it weighs by default.
-    pub severity: Severity,
     /// Where it is.
     pub place: Place,
     /// What is wrong, in the user's words.
     pub message: String,
+    /// Where the demand comes from, such as the schema and its keyword.
+    pub note: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// What to do about it.
@@ -136,15 +136,10 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error of `rule` at `place`.
-    pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+    /// A complaint at `place`. The rule is filled in by whoever runs it.
+    pub fn new(place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { rule, severity: Severity::Error, place, message, related: Vec::new(), help: None, fix: None }
-    }
-
-    /// A warning of `rule` at `place`.
-    pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, place, message) }
+        Self { rule: "", place, message, note: None, related: Vec::new(), help: None, fix: None }
     }
 
     /// The same diagnostic with a line of help.
@@ -154,10 +149,24 @@ impl Diagnostic {
         self
     }
 
+    /// The same diagnostic with a line that says where the demand comes from.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
     /// The same diagnostic with a second place in the same file.
     #[must_use]
     pub fn related(mut self, place: Place, message: impl Into<String>) -> Self {
         self.related.push(Related { path: None, place, message: message.into() });
+        self
+    }
+
+    /// The same diagnostic with a place in another file.
+    #[must_use]
+    pub fn related_in(mut self, path: &str, place: Place, message: impl Into<String>) -> Self {
+        self.related.push(Related { path: Some(path.into()), place, message: message.into() });
         self
     }
 

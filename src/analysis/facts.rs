@@ -1,8 +1,11 @@
 //! What one document says about itself.
 
-use crate::diagnostic::{Diagnostic, Place, Placed, Severity};
-use crate::document::body::{Counts, Outline};
+use super::links::Links;
+use super::suppression::Suppression;
+use crate::diagnostic::{Diagnostic, Place, Placed};
+use crate::document::body::Counts;
 use crate::document::date::PartialDate;
+use crate::document::metadata::Style;
 use crate::document::reading_time::ReadingTime;
 use std::fmt;
 use std::sync::Arc;
@@ -34,6 +37,8 @@ pub struct Facts {
     pub withheld: bool,
     /// The last part of its address.
     pub slug: Box<str>,
+    /// Where the front matter sets the slug; `None` where it comes from the file's name.
+    pub slug_place: Option<Place>,
     /// The URL path it is served under.
     pub permalink: Box<str>,
     /// `aliases`, in order.
@@ -54,14 +59,29 @@ pub struct Facts {
     pub stored_minutes: Option<Placed<u32>>,
     /// How much there is on the page; `None` where it was not asked for or could not be read.
     pub counts: Option<Counts>,
-    /// Headings, links and images; `None` where they were not asked for or could not be read.
-    pub outline: Option<Outline>,
+    /// Links into the workspace, and what links may point at; `None` where they were not asked for or could not be read.
+    pub links: Option<Links>,
     /// How long the body takes to read; `None` where [`Facts::counts`] is.
     pub time: Option<ReadingTime>,
     /// The hash of the content; `None` where it was not asked for.
     pub hash: Option<ContentHash>,
-    /// What is wrong with it, as far as it can tell alone; in the order of the file.
+    /// Why the file could not be read at all.
+    pub unread: Option<Box<Unread>>,
+    /// Whether something kept it from being read as it should be.
+    pub faulty: bool,
+    /// The rules that comments in it allow.
+    pub suppressions: Vec<Suppression>,
+    /// What the rules of its profile find wrong with it alone; in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why a file could not be read at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// What keeps it from being read.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<&'static str>,
 }
 
 /// Where a document's date comes from.
@@ -84,6 +104,8 @@ pub struct TagUse {
     pub slug: Box<str>,
     /// Where it stands.
     pub place: Place,
+    /// How it is written; [`Style::Block`] for a piece of a comma string, which is no value of its own.
+    pub style: Style,
 }
 
 /// One series as a document names it.
@@ -115,6 +137,7 @@ impl Facts {
             draft: false,
             withheld: false,
             slug: "".into(),
+            slug_place: None,
             permalink: "".into(),
             aliases: Vec::new(),
             canonical: None,
@@ -125,16 +148,19 @@ impl Facts {
             id: None,
             stored_minutes: None,
             counts: None,
-            outline: None,
+            links: None,
             time: None,
             hash: None,
+            unread: None,
+            faulty: false,
+            suppressions: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
 
-    /// Whether something kept it from being read as it should be.
-    pub fn is_faulty(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    /// Whether a comment in the document allows `rule` at `line`.
+    pub fn allows(&self, rule: &str, line: u32) -> bool {
+        self.suppressions.iter().any(|one| &*one.rule.value == rule && one.lines.contains(&line))
     }
 }
 

@@ -1,41 +1,49 @@
 //! The core keys of front matter, read into facts.
 
 use super::facts::{DateSource, Facts, SeriesUse, TagUse};
-use super::rules;
+use super::rule::Oddity;
 use crate::config::{CoreKey, FieldMap};
-use crate::diagnostic::{Applicability, Diagnostic, Place, Placed, Span};
-use crate::document::date::{PartialDate, likely_reading};
+use crate::diagnostic::{Place, Placed, Span};
+use crate::document::date::PartialDate;
 use crate::document::lines::Locator;
 use crate::document::metadata::{Entry, Metadata, Node, Style, Value};
-use crate::document::slug::slug;
+use crate::document::slug::{is_segment, slug};
 
-/// Reads each core key that stands in `metadata`, under its own name or another of `fields`. `text` holds the front
-/// matter, from the start of the file.
-pub(super) fn read(metadata: &Metadata, text: &str, fields: &FieldMap, locator: &mut Locator<'_>, facts: &mut Facts) {
+/// Reads each core key that stands in `metadata`, under its own name or another of `fields`, and returns the values that could
+/// not be used. `text` holds the front matter, from the start of the file.
+pub(super) fn read<'m>(
+    metadata: &'m Metadata,
+    text: &str,
+    fields: &FieldMap,
+    locator: &mut Locator<'_>,
+    facts: &mut Facts,
+) -> Vec<Oddity<'m>> {
     let mut found: Vec<(CoreKey, &Entry)> =
         CoreKey::ALL.into_iter().filter_map(|key| Some((key, find(metadata, fields, key)?))).collect();
     // In the order of the file, the locator passes over it once.
     found.sort_unstable_by_key(|(_, entry)| entry.value.span);
-    let mut reader = Reader { text, locator, facts };
+    let mut reader = Reader { text, locator, facts, oddities: Vec::new() };
     for (key, entry) in found {
         reader.take(key, &entry.value);
     }
+    reader.oddities
 }
 
 /// The first of a key's names that holds something; else the first that stands there at all.
-fn find<'a>(metadata: &'a Metadata, fields: &FieldMap, key: CoreKey) -> Option<&'a Entry> {
+pub(super) fn find<'a>(metadata: &'a Metadata, fields: &FieldMap, key: CoreKey) -> Option<&'a Entry> {
     let entries = || fields.names(key).filter_map(|name| metadata.get(name));
     entries().find(|entry| entry.value.value != Value::Null).or_else(|| entries().next())
 }
 
-struct Reader<'a, 'b> {
+struct Reader<'a, 'b, 'm> {
     text: &'a str,
     locator: &'a mut Locator<'b>,
     facts: &'a mut Facts,
+    oddities: Vec<Oddity<'m>>,
 }
 
-impl Reader<'_, '_> {
-    fn take(&mut self, key: CoreKey, node: &Node) {
+impl<'m> Reader<'_, '_, 'm> {
+    fn take(&mut self, key: CoreKey, node: &'m Node) {
         match key {
             CoreKey::Title => {
                 self.expect_text(node, "title");
@@ -53,12 +61,12 @@ impl Reader<'_, '_> {
             CoreKey::Canonical => self.facts.canonical = self.words(node),
             CoreKey::Lang => self.facts.lang = self.words(node),
             CoreKey::Date => {
-                if let Some(date) = self.date(node, "date") {
+                if let Some(date) = self.date(node, key) {
                     self.facts.date = Some(date.value);
                     self.facts.date_source = DateSource::FrontMatter(date.place);
                 }
             }
-            CoreKey::Updated => self.facts.updated = self.date(node, "updated"),
+            CoreKey::Updated => self.facts.updated = self.date(node, key),
             CoreKey::Tags => self.tags(node),
             CoreKey::Series => self.series(node),
             CoreKey::Draft => self.draft(node),
@@ -68,7 +76,7 @@ impl Reader<'_, '_> {
             CoreKey::Weight => match node.value {
                 Value::Int(weight) => self.facts.weight = Some(weight),
                 Value::Null => {}
-                _ => self.wrong_type(node, "weight", "a whole number"),
+                _ => self.wrong_kind(node, "weight", "a whole number"),
             },
             CoreKey::ReadingTime => {
                 if let Value::Int(minutes) = node.value {
@@ -95,67 +103,48 @@ impl Reader<'_, '_> {
     }
 
     /// A value that is there and cannot be used for what its key says.
-    fn wrong_type(&mut self, node: &Node, key: &str, expected: &str) {
-        let place = self.place(node);
-        let message = format!("`{key}` is {}, not {expected}", node.kind());
-        let diagnostic = Diagnostic::warning(rules::WRONG_TYPE, place, message);
-        self.facts
-            .diagnostics
-            .push(diagnostic.help(format!("write {expected}, or remove the key; as it is, it is not used")));
+    fn wrong_kind(&mut self, node: &'m Node, key: &'static str, expected: &'static str) {
+        self.oddities.push(Oddity::Kind { key, expected, node });
     }
 
-    fn expect_text(&mut self, node: &Node, key: &str) {
+    fn expect_text(&mut self, node: &'m Node, key: &'static str) {
         if matches!(node.value, Value::List(_) | Value::Map(_)) {
-            self.wrong_type(node, key, "a string");
+            self.wrong_kind(node, key, "a string");
         }
     }
 
-    fn date(&mut self, node: &Node, key: &str) -> Option<Placed<PartialDate>> {
+    fn date(&mut self, node: &'m Node, key: CoreKey) -> Option<Placed<PartialDate>> {
         if node.value == Value::Null {
             return None;
         }
-        let text = node.text(self.text);
-        if let Some(value) = text.as_deref().and_then(PartialDate::parse) {
+        if let Some(value) = node.text(self.text).as_deref().and_then(PartialDate::parse) {
             return Some(Placed { value, place: self.place(node) });
         }
-        let place = self.place(node);
-        let message = match text.as_deref() {
-            Some(text) => format!("`{}` is no date", text.trim()),
-            None => format!("`{key}` holds {}, not a date", node.kind()),
-        };
-        let mut diagnostic = Diagnostic::error(rules::INVALID_DATE, place, message);
-        diagnostic = match text.as_deref().and_then(likely_reading) {
-            Some(reading) if node.style != Style::Alias && node.style != Style::Block => diagnostic
-                .help(format!("write `{reading}`, if that is what is meant"))
-                .fix(format!("write {reading}"), Applicability::Unsafe, node.span, reading),
-            Some(reading) => diagnostic.help(format!("write `{reading}`, if that is what is meant")),
-            None => diagnostic.help("write it as 2026, 2026-04, 2026-04-02 or 2026-04-02T10:30:00Z"),
-        };
-        self.facts.diagnostics.push(diagnostic);
+        self.oddities.push(Oddity::Date { key, node });
         None
     }
 
-    fn tags(&mut self, node: &Node) {
+    fn tags(&mut self, node: &'m Node) {
         match &node.value {
             Value::List(items) => {
                 for item in items {
                     if matches!(item.value, Value::List(_) | Value::Map(_)) {
-                        self.wrong_type(item, "tags", "a string");
+                        self.wrong_kind(item, "tags", "a string");
                     }
                     if let Some(label) = self.words(item) {
                         let place = self.place(item);
-                        self.facts.tags.push(TagUse { slug: slug(&label).into(), label, place });
+                        self.facts.tags.push(TagUse { slug: slug(&label).into(), label, place, style: item.style });
                     }
                 }
             }
-            Value::Map(_) => self.wrong_type(node, "tags", "a list of strings"),
+            Value::Map(_) => self.wrong_kind(node, "tags", "a list of strings"),
             Value::Null => {}
             _ => self.comma_tags(node),
         }
     }
 
     /// `tags: a, b, c` is read as three, each at its own place where the text stands as it is read.
-    fn comma_tags(&mut self, node: &Node) {
+    fn comma_tags(&mut self, node: &'m Node) {
         let Some(text) = node.text(self.text) else { return };
         let raw = node.span.slice(self.text);
         let as_written = raw.find(&*text).filter(|_| node.style != Style::Alias);
@@ -175,18 +164,18 @@ impl Reader<'_, '_> {
                 None => node.span,
             };
             let place = self.locator.place(span);
-            self.facts.tags.push(TagUse { slug: slug(label).into(), label: label.into(), place });
+            self.facts.tags.push(TagUse { slug: slug(label).into(), label: label.into(), place, style: Style::Block });
         }
     }
 
-    fn series(&mut self, node: &Node) {
+    fn series(&mut self, node: &'m Node) {
         match &node.value {
             Value::List(items) => items.iter().for_each(|item| self.one_series(item)),
             _ => self.one_series(node),
         }
     }
 
-    fn one_series(&mut self, node: &Node) {
+    fn one_series(&mut self, node: &'m Node) {
         let (name, part) = match &node.value {
             Value::Map(entries) => {
                 let find = |key: &str| entries.iter().rev().find(|entry| &*entry.key == key).map(|entry| &entry.value);
@@ -196,7 +185,7 @@ impl Reader<'_, '_> {
                     _ => None,
                 };
                 if let (Some(given), None) = (given, part) {
-                    self.wrong_type(given, "part", "a number from 1");
+                    self.wrong_kind(given, "part", "a number from 1");
                 }
                 (find("name").and_then(|name| self.words(name)), part)
             }
@@ -210,50 +199,25 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn draft(&mut self, node: &Node) {
+    fn draft(&mut self, node: &'m Node) {
         if let Value::Bool(draft) = node.value {
             self.facts.draft = draft;
             return;
         }
         // Whatever was meant, nothing that may be a draft leaves the workspace.
         self.facts.draft = true;
-        let place = self.place(node);
-        let written = node.span.slice(self.text).trim();
-        let (message, reading) = match node.text(self.text).as_deref().map(str::to_ascii_lowercase).as_deref() {
-            Some("yes" | "on" | "y" | "true" | "1") => (format!("`{written}` is no boolean"), Some("true")),
-            Some("no" | "off" | "n" | "false" | "0") => (format!("`{written}` is no boolean"), Some("false")),
-            Some(_) => (format!("`{written}` is no boolean"), None),
-            None => (format!("`draft` is {}, not a boolean", node.kind()), None),
-        };
-        let diagnostic = Diagnostic::error(rules::NON_BOOLEAN_DRAFT, place, message + "; it counts as a draft");
-        let diagnostic = match reading {
-            Some(reading) if node.style != Style::Alias => diagnostic.help(format!("write `{reading}`")).fix(
-                format!("write {reading}"),
-                Applicability::Unsafe,
-                node.span,
-                reading.into(),
-            ),
-            _ => diagnostic.help("write `true` or `false`"),
-        };
-        self.facts.diagnostics.push(diagnostic);
+        self.oddities.push(Oddity::Draft(node));
     }
 
-    fn slug(&mut self, node: &Node) {
+    fn slug(&mut self, node: &'m Node) {
         self.expect_text(node, "slug");
         let Some(slug) = self.words(node) else { return };
-        let segment =
-            !slug.contains(['/', '\\', '?', '#', '%']) && !slug.contains(|c: char| c.is_control() || c.is_whitespace());
-        if segment && *slug != *"." && *slug != *".." {
+        if is_segment(&slug) {
             self.facts.slug = slug;
-            return;
+            self.facts.slug_place = Some(self.place(node));
+        } else {
+            self.oddities.push(Oddity::Slug(node));
         }
-        let place = self.place(node);
-        let message = format!("`{slug}` cannot stand in an address; the file's name takes its place");
-        let diagnostic = Diagnostic::error(rules::INVALID_SLUG, place, message);
-        let suggestion = crate::document::slug::slug(&slug);
-        self.facts
-            .diagnostics
-            .push(diagnostic.help(format!("a slug is one part of an address, such as `{suggestion}`")));
     }
 
     fn aliases(&mut self, node: &Node) {

@@ -76,6 +76,8 @@ impl Failure {
                     text: Some(&drawing.text),
                     place: full::place_in(&drawing.text, drawing.span),
                     related: Vec::new(),
+                    note: None,
+                    fix: None,
                     help: help.as_deref(),
                 },
                 color,

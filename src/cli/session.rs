@@ -5,7 +5,7 @@ use crate::analysis::{Facts, Scope};
 use crate::corpus::Corpus;
 use crate::document::date::PartialDate;
 use crate::lint::report::escape;
-use crate::ops::workspace::Workspace;
+use crate::ops::workspace::{Workspace, WorkspaceError};
 use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
@@ -78,10 +78,7 @@ pub struct Session<'a> {
 impl Session<'_> {
     /// Opens the workspace.
     pub fn workspace(&mut self) -> Result<Workspace, Failure> {
-        let root = self.global.root.as_ref().map(|root| self.environment.folder.join(root));
-        let folder = &self.environment.folder;
-        let workspace =
-            Workspace::open(root.as_deref(), folder).map_err(|error| error.seen_as(|path| relative(path, folder)))?;
+        let workspace = self.open()?;
         if self.global.verbose {
             let root = workspace.root().display();
             let collections = workspace.collection_names().join(", ");
@@ -90,10 +87,24 @@ impl Session<'_> {
         Ok(workspace)
     }
 
+    /// Opens the workspace, if there is one here: for what can be said without.
+    pub fn find_workspace(&mut self) -> Result<Option<Workspace>, Failure> {
+        match self.open() {
+            Err(WorkspaceError::NotFound { .. }) => Ok(None),
+            other => Ok(Some(other?)),
+        }
+    }
+
+    fn open(&self) -> Result<Workspace, WorkspaceError> {
+        let root = self.global.root.as_ref().map(|root| self.environment.folder.join(root));
+        let folder = &self.environment.folder;
+        Workspace::open(root.as_deref(), folder).map_err(|error| error.seen_as(|path| relative(path, folder)))
+    }
+
     /// Reads the documents of a workspace, and says on stderr how many could not be read as they should be.
     pub fn load(&mut self, workspace: &Workspace, scope: Scope) -> Result<Corpus, Failure> {
         let corpus = workspace.load(scope)?;
-        let faulty = corpus.documents().iter().filter(|facts| facts.is_faulty()).count();
+        let faulty = corpus.documents().iter().filter(|facts| facts.faulty).count();
         if faulty > 0 && !self.global.quiet {
             self.note(&format!("{} could not be fully read; `writings lint` says why", documents(faulty)))?;
         }
@@ -129,7 +140,12 @@ impl Session<'_> {
 
     /// A document's path as it can be opened from the folder the program was started in.
     pub fn shown(&self, workspace: &Workspace, facts: &Facts) -> String {
-        relative(&workspace.root().join(&*facts.path), &self.environment.folder)
+        self.shown_path(workspace, &facts.path)
+    }
+
+    /// A path from the workspace root as it can be opened from the folder the program was started in.
+    pub fn shown_path(&self, workspace: &Workspace, path: &str) -> String {
+        relative(&workspace.root().join(path), &self.environment.folder)
     }
 
     /// A path as an argument gives it, as the workspace knows it: from its root, parts joined by slashes.

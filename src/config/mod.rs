@@ -56,6 +56,9 @@ pub struct Settings {
     pub exclude: Exclude,
     /// The extensions of documents, without the dot: md, markdown and mdx unless set.
     pub extensions: Option<Vec<Extension>>,
+    /// Folders whose files are served at the root of the site, such as static: links and images may point at what they hold.
+    #[serde(rename = "static")]
+    pub static_folders: Vec<FolderPath>,
     /// The folders that documents are in, by name. The folders `essays` and `notes` unless set.
     #[serde(deserialize_with = "in_order")]
     #[schemars(with = "HashMap<String, Collection>")]

@@ -45,13 +45,7 @@ impl Corpus {
     ///
     /// None or several documents fit.
     pub fn find(&self, asked: &str, path: Option<&str>) -> Result<&Facts, FindError> {
-        let by_path = |path: &str| {
-            self.documents()
-                .binary_search_by(|facts| (*facts.path).cmp(path))
-                .ok()
-                .and_then(|at| self.documents().get(at))
-        };
-        if let Some(facts) = path.and_then(by_path).or_else(|| by_path(asked)) {
+        if let Some(facts) = path.and_then(|path| self.at(path)).or_else(|| self.at(asked)) {
             return Ok(facts);
         }
         // The same name may be typed composed and stored decomposed, as macOS does.

@@ -1,8 +1,9 @@
 //! Which files are documents, and of which collection. Pure, so that a folder on disk and a revision in git agree.
 
-use crate::analysis::Profile;
+use crate::analysis::{DocumentRule, Profile};
 use crate::config::{Collection, Settings};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The extensions of documents unless the workspace says otherwise.
 const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
@@ -11,7 +12,7 @@ const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
 const NO_DOCUMENTS: [&str; 3] = ["readme", "license", "changelog"];
 
 /// The collections of a workspace, and which files belong to them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Layout {
     profiles: Vec<Profile>,
     extensions: Vec<String>,
@@ -28,12 +29,20 @@ impl Layout {
             fields: settings.fields.clone(),
             rates: settings.reading_time.rates(),
             body_limit: settings.limits.body_bytes as usize,
+            rules: Vec::new(),
         };
         let extensions = match &settings.extensions {
             Some(extensions) => extensions.iter().map(|extension| extension.0.clone()).collect(),
             None => EXTENSIONS.map(str::to_owned).to_vec(),
         };
         Self { profiles: collections.iter().map(profile).collect(), extensions, exclude: settings.exclude.clone() }
+    }
+
+    /// The same layout, its documents read with rules.
+    #[must_use]
+    pub fn with_rules(&self, rules: &[Arc<dyn DocumentRule>]) -> Self {
+        let with = |profile: &Profile| Profile { rules: rules.to_vec(), ..profile.clone() };
+        Self { profiles: self.profiles.iter().map(with).collect(), ..self.clone() }
     }
 
     /// The profiles of the collections, in the order of the configuration.

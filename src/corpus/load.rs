@@ -2,8 +2,7 @@
 
 use super::layout::Layout;
 use super::tree::{Candidate, Tree};
-use crate::analysis::{Facts, Input, Profile, Scope, analyze, rules};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::analysis::{Facts, Input, Profile, Scope, Unread, analyze};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -27,29 +26,25 @@ const FEW: usize = 32;
 
 fn one(tree: &dyn Tree, candidate: &Candidate, profile: &Profile, scope: Scope, buffer: &mut Vec<u8>) -> Facts {
     let path = &candidate.path;
-    let nothing = || analyze(&Input { path, bytes: b"", size: 0 }, profile, Scope::HEAD);
+    // Of what cannot be read, nothing is known but where it is; it may be a draft.
+    let unread = |message: String, help| {
+        let silent = Profile { rules: Vec::new(), ..profile.clone() };
+        let nothing = analyze(&Input { path, bytes: b"", size: 0 }, &silent, Scope::HEAD);
+        Facts { unread: Some(Box::new(Unread { message, help })), withheld: true, faulty: true, ..nothing }
+    };
     if let Some(obstacle) = candidate.obstacle {
-        let diagnostic = Diagnostic::error(rules::UNREADABLE_FILE, Place::START, obstacle.message());
-        return Facts { diagnostics: vec![diagnostic.help(obstacle.help())], withheld: true, ..nothing() };
+        return unread(obstacle.message().to_owned(), Some(obstacle.help()));
     }
     let size = match tree.read(path, scope, profile.body_limit, buffer) {
         Ok(size) => size,
-        Err(error) => {
-            let message = format!("this file cannot be read: {}", reason(&error));
-            return Facts {
-                diagnostics: vec![Diagnostic::error(rules::UNREADABLE_FILE, Place::START, message)],
-                withheld: true,
-                ..nothing()
-            };
-        }
+        Err(error) => return unread(format!("this file cannot be read: {}", reason(&error)), None),
     };
     let input = Input { path, bytes: buffer, size };
     // A fault in a parser must not hide the other documents; it is told as what it is.
     catch_unwind(AssertUnwindSafe(|| analyze(&input, profile, scope))).unwrap_or_else(|_| {
         let message = "reading this file broke the program: a fault in `writings`, not in the file";
-        let diagnostic = Diagnostic::error(rules::UNREADABLE_FILE, Place::START, message);
         let help = "please report it with the file; `exclude` in writings.toml leaves the file out until then";
-        Facts { diagnostics: vec![diagnostic.help(help)], withheld: true, ..nothing() }
+        unread(message.to_owned(), Some(help))
     })
 }
 

@@ -47,6 +47,12 @@ impl Corpus {
         &self.documents
     }
 
+    /// The document at a path from the workspace root.
+    pub fn at(&self, path: &str) -> Option<&Facts> {
+        let index = self.documents.binary_search_by(|facts| (*facts.path).cmp(path)).ok()?;
+        self.documents.get(index)
+    }
+
     /// The documents whose path starts with `prefix`.
     pub fn below(&self, prefix: &str) -> &[Facts] {
         let start = self.documents.partition_point(|facts| &*facts.path < prefix);

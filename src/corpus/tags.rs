@@ -107,6 +107,11 @@ impl Tags {
         self.registry.get(slug)
     }
 
+    /// The slugs of the registered tags, in order.
+    pub fn registered_slugs(&self) -> impl Iterator<Item = &str> {
+        self.registry.keys().map(String::as_str)
+    }
+
     /// Whether any document bears the tag, or the workspace registers it.
     pub fn is_known(&self, slug: &str) -> bool {
         self.registry.contains_key(slug) || self.labels.contains_key(slug)

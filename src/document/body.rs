@@ -134,6 +134,9 @@ impl Outline {
                     anchors.insert(id.to_string());
                     continue;
                 }
+                // `## Title (#id)` is how some generators of one's own let an id be written.
+                let written = heading.text.rsplit_once("(#").and_then(|(_, id)| id.strip_suffix(')'));
+                anchors.extend(written.map(str::to_owned));
                 let anchor = make(&heading.text);
                 let count = seen.entry(anchor.clone()).or_default();
                 anchors.insert(if *count == 0 { anchor } else { format!("{anchor}-{count}") });

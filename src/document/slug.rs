@@ -56,17 +56,31 @@ fn plain_slug(label: &str) -> Option<String> {
 }
 
 /// The part of an address that a file or folder name stands for: NFC, lower case; blanks and what is reserved in URLs
-/// become one hyphen; `_`, `.` and `~` stay.
+/// become one hyphen; `_`, `.` and `~` stay, and so do hyphens that stand together alone, as in `xn--ts9h`.
 pub fn path_slug(name: &str) -> String {
     let is_plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'~');
     if !name.is_empty() && name.split('-').all(|part| !part.is_empty() && part.bytes().all(is_plain)) {
         return name.to_owned();
     }
     let keeps = |c: char| is_word(c) || matches!(c, '_' | '.' | '~');
-    let slug: String = name.nfc().flat_map(char::to_lowercase).map(|c| if keeps(c) { c } else { '-' }).nfc().collect();
-    let slug = slug.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    let slug = slug.trim_start_matches('.');
-    if slug.is_empty() { self::slug(name) } else { slug.to_owned() }
+    let name: String = name.nfc().flat_map(char::to_lowercase).nfc().collect();
+    let mut slug = String::with_capacity(name.len());
+    let mut rest = name.as_str();
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c| keeps(c) != keeps(first)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        slug.push_str(if keeps(first) || run.bytes().all(|byte| byte == b'-') { run } else { "-" });
+        rest = after;
+    }
+    let slug = slug.trim_matches('-').trim_start_matches('.').trim_start_matches('-');
+    if slug.is_empty() { self::slug(&name) } else { slug.to_owned() }
+}
+
+/// Whether a text can stand in an address as one part of its path.
+pub fn is_segment(text: &str) -> bool {
+    let parts = text.contains(['/', '\\', '?', '#', '%']);
+    let blanks = text.contains(|c: char| c.is_control() || c.is_whitespace());
+    !(parts || blanks || matches!(text, "" | "." | ".."))
 }
 
 fn is_word(c: char) -> bool {
@@ -125,6 +139,9 @@ mod tests {
             ("a#b?c", "a-b-c"),
             ("..", "u2e-u2e"),
             ("été", "été"),
+            ("xn--ts9h", "xn--ts9h"),
+            ("a - b", "a-b"),
+            ("-a-", "a"),
             ("%", "u25"),
         ] {
             assert_eq!(path_slug(name), expected, "{name}");

@@ -1,14 +1,23 @@
-//! What is wrong with the documents of a workspace.
+//! What is wrong with the documents of a workspace: rules, how much each weighs, and what they find.
 
-mod levels;
+mod docs;
 pub mod report;
+pub mod rules;
+mod settings;
 
-pub use levels::{LINT_SECTION, Level, Levels, RULES, UNKNOWN_TAG};
+pub use docs::{Docs, ExampleFile};
+pub use rules::{Context, RULES, Rule, Theme};
+pub use settings::{LINT_SECTION, Level, Selector, Settings};
 
-use crate::analysis::Facts;
+use crate::analysis::{DocumentRule, Facts};
 use crate::corpus::Corpus;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::edits;
+use rayon::prelude::*;
+use rules::{Check, Findings};
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// One diagnostic and the document it is about.
 #[derive(Clone, Debug)]
@@ -21,29 +30,57 @@ pub struct Finding<'a> {
     pub severity: Severity,
 }
 
-/// All findings about the documents that `wanted` takes, by path, then by place.
-pub fn check<'a>(corpus: &'a Corpus, levels: &Levels, wanted: impl Fn(&Facts) -> bool) -> Vec<Finding<'a>> {
+/// The rules that documents are to be read with: those that look at one at a time.
+pub fn document_rules(settings: &Settings) -> Vec<Arc<dyn DocumentRule>> {
+    let document = |(_, check)| match check {
+        Check::Document(rule) => Some(rule),
+        Check::Corpus(_) => None,
+    };
+    settings.checks().filter_map(document).collect()
+}
+
+/// All findings about the documents that `wanted` takes, by path, then by place. What documents carry of their own was found
+/// when they were read; the rules that look across them run now.
+pub fn check<'a>(
+    corpus: &'a Corpus,
+    settings: &Settings,
+    context: &Context<'a>,
+    wanted: impl Fn(&Facts) -> bool,
+) -> Vec<Finding<'a>> {
+    let checks: Vec<_> = settings
+        .checks()
+        .filter_map(|(rule, check)| match check {
+            Check::Corpus(check) => Some((rule.name, check)),
+            Check::Document(_) => None,
+        })
+        .collect();
+    let across: Vec<(&Facts, Diagnostic)> =
+        checks.par_iter().flat_map_iter(|(name, check)| Findings::of(name, &**check, corpus, context)).collect();
+    let mut by_path: HashMap<&str, Vec<Diagnostic>> = HashMap::new();
+    for (facts, diagnostic) in across {
+        by_path.entry(&facts.path).or_default().push(diagnostic);
+    }
     let mut findings = Vec::new();
     for facts in corpus.documents().iter().filter(|facts| wanted(facts)) {
-        let own = facts.diagnostics.iter().map(Cow::Borrowed);
-        let mut found: Vec<Cow<'a, Diagnostic>> = own.chain(unknown_tags(corpus, facts).map(Cow::Owned)).collect();
-        found.sort_by_key(|diagnostic| diagnostic.place);
+        let across = by_path.remove(&*facts.path).unwrap_or_default().into_iter().map(Cow::Owned);
+        let mut found: Vec<Cow<'a, Diagnostic>> = facts.diagnostics.iter().map(Cow::Borrowed).chain(across).collect();
+        found.retain(|diagnostic| !facts.allows(diagnostic.rule, diagnostic.place.line));
+        found.sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
+        found.dedup();
         findings.extend(found.into_iter().filter_map(|diagnostic| {
-            let severity = levels.severity(diagnostic.rule)?;
+            let severity = settings.severity(diagnostic.rule)?;
             Some(Finding { facts, diagnostic, severity })
         }));
     }
     findings
 }
 
-/// The tags of a document that the workspace does not register.
-fn unknown_tags<'a>(corpus: &'a Corpus, facts: &'a Facts) -> impl Iterator<Item = Diagnostic> + 'a {
-    let tags = corpus.tags();
-    let unknown = facts.tags.iter().filter(|tag| tags.registered(tags.canonical(&tag.slug)).is_none());
-    unknown.map(|tag| {
-        let diagnostic = Diagnostic::error(UNKNOWN_TAG, tag.place, format!("`{}` is no registered tag", tag.label));
-        diagnostic.help(format!("register it as [tags.{}] in writings.toml, or use one that is", tag.slug))
-    })
+impl Finding<'_> {
+    /// The finding's fix, if it holds: `text` is the document's, as it was read. A fix that would leave a document which cannot
+    /// be read, or change more than it says, is none.
+    pub fn fix(&self, text: &str) -> Option<&Fix> {
+        self.diagnostic.fix.as_ref().filter(|fix| edits::holds(text, &fix.edits))
+    }
 }
 
 /// How many findings there are of each severity.
@@ -73,3 +110,6 @@ impl Counts {
         counts
     }
 }
+
+#[cfg(test)]
+mod tests;

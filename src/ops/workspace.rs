@@ -1,6 +1,6 @@
 //! Opening a workspace: finding its root, reading its settings, loading its documents.
 
-use crate::analysis::{Facts, Scope, rules};
+use crate::analysis::{Facts, Scope};
 use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink, Section};
 use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION, Tree};
 use crate::document::source::Source;
@@ -156,17 +156,22 @@ impl Workspace {
     ///
     /// A section of `writings.toml` that cannot be read.
     pub fn load(&self, scope: Scope) -> Result<Corpus, WorkspaceError> {
-        let facts = corpus::load(&Folder::new(&self.root), &self.layout, scope);
+        self.load_by(&self.layout, scope)
+    }
+
+    /// Reads as much of all documents as is asked for, by a layout of this workspace.
+    pub(super) fn load_by(&self, layout: &Layout, scope: Scope) -> Result<Corpus, WorkspaceError> {
+        let facts = corpus::load(&Folder::new(&self.root), layout, scope);
         let registry = self.section(TAGS_SECTION.name)?;
         // Who asks for links wants to know what they may point at.
-        let assets = if scope.outline { Assets::below(&self.root) } else { Assets::default() };
+        let assets = if scope.links { Assets::below(&self.root) } else { Assets::default() };
         Ok(Corpus::new(facts, assets, registry, self.config.settings.timezone.0))
     }
 
     /// The text of a document as it was analysed: decoded, and no longer than it was read. What could not be read then is
     /// not opened now: it may be a pipe that never ends, or a link that leads out of the workspace.
     pub fn text(&self, facts: &Facts) -> Option<String> {
-        if facts.diagnostics.iter().any(|diagnostic| diagnostic.rule == rules::UNREADABLE_FILE) {
+        if facts.unread.is_some() {
             return None;
         }
         let limit = self.config.settings.limits.body_bytes as usize;

@@ -1,7 +1,7 @@
 //! Files that the program's own types generate are committed as they are generated. `UPDATE=1 tests/run` writes them.
 
 use std::fs;
-use writings::{config, export, ops};
+use writings::{config, export, lint, ops};
 
 #[track_caller]
 fn holds(path: &str, value: &serde_json::Value) {
@@ -21,4 +21,9 @@ fn the_schema_of_writings_toml_is_current() {
 #[test]
 fn the_schema_of_the_index_is_current() {
     holds("schemas/index.schema.json", &export::json::schema());
+}
+
+#[test]
+fn the_schema_of_findings_is_current() {
+    holds("schemas/lint.schema.json", &lint::report::json::schema());
 }

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("cli", &["analysis", "config", "corpus", "diagnostic", "document", "export", "lint", "ops", "suggest", "write"]),
     ("ops", &["analysis", "config", "corpus", "document", "export", "lint"]),
-    ("lint", &["analysis", "config", "corpus", "diagnostic", "document", "suggest"]),
+    ("lint", &["analysis", "config", "corpus", "diagnostic", "document", "export", "suggest"]),
     ("export", &["analysis", "config", "corpus", "document"]),
     ("write", &[]),
-    ("corpus", &["analysis", "config", "diagnostic", "document", "suggest"]),
+    ("corpus", &["analysis", "config", "document", "suggest"]),
     ("analysis", &["config", "diagnostic", "document"]),
     ("config", &["diagnostic", "document", "suggest"]),
     ("document", &["diagnostic"]),

@@ -58,19 +58,32 @@ fn the_index_fits_its_schema() {
 }
 
 #[test]
+fn findings_fit_their_schema() {
+    for root in ["tests/transcripts/rules.in", "tests/transcripts/pitfalls.in", "tests/transcripts/lint.in"] {
+        let sandbox = Sandbox::empty();
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(root).display().to_string();
+        let ran = sandbox.run(&["lint", "--root", &root, "--format", "json", "-W", "all"]).ended(0);
+        sandbox.write("findings.json", ran.out.as_bytes());
+        let findings = sandbox.path().join("findings.json").display().to_string();
+        assert_eq!(judge("schema.py", &["schemas/lint.schema.json", &findings]), "valid\n", "{root}");
+    }
+}
+
+#[test]
 fn the_schema_of_writings_toml_knows_good_from_bad() {
     assert_eq!(judge("schema.py", &["schemas/writings.schema.json", "writings.toml"]), "valid\n");
     let sandbox = Sandbox::with(&[
         (
             "good.toml",
-            "title = \"x\"\n[collections.a]\npath = \"a\"\npermalink = \"/{year}/{slug}/\"\n[fields]\ntaxonomies.tags = \"tags\"\n[tags.x]\nincludes = [\"y\"]\n[feed]\nlimit = 3\n",
+            "title = \"x\"\n[collections.a]\npath = \"a\"\npermalink = \"/{year}/{slug}/\"\n[fields]\ntaxonomies.tags = \"tags\"\n[tags.x]\nincludes = [\"y\"]\n[feed]\nlimit = 3\n[lint]\nall = \"warn\"\nbroken-link = { level = \"deny\", ignore = [\"api/**\"] }\n",
         ),
         ("bad.toml", "tittle = \"x\"\n"),
+        ("rule.toml", "[lint]\ninvalid-date = { ignore = [] }\n"),
         ("worse.toml", "[collections.a]\npath = \"a\"\npermalink = \"/{titel}/\"\n"),
     ]);
     let path = |name: &str| sandbox.path().join(name).display().to_string();
     assert_eq!(judge("schema.py", &["schemas/writings.schema.json", &path("good.toml")]), "valid\n");
-    for bad in ["bad.toml", "worse.toml"] {
+    for bad in ["bad.toml", "rule.toml", "worse.toml"] {
         assert!(judge("schema.py", &["schemas/writings.schema.json", &path(bad)]).starts_with("invalid: "), "{bad}");
     }
 }

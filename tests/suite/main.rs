@@ -18,6 +18,7 @@ mod hostile;
 mod house;
 mod judges;
 mod readme;
+mod rules;
 mod terminal;
 mod transcripts;
 mod yaml_suite;

@@ -231,7 +231,7 @@ fn a_folder_that_cannot_be_looked_into_is_told() {
 
 #[test]
 fn the_workspace_says_what_a_rule_weighs() {
-    let text = "---\ntitle: A\ntags: [KV Cache, kvcahce]\ndate: soon\n---\n";
+    let text = "---\ntitle: A\ndescription: B\ntags: [KV Cache, serving]\ndate: soon\n---\nWords.\n";
     let registry = "[tags.kv-cache]\nlabel = \"KV Cache\"\n";
     let lint = |levels: &str| {
         let sandbox = Sandbox::with(&[("essays/a.md", text), ("writings.toml", &format!("{levels}{registry}"))]);
@@ -242,7 +242,7 @@ fn the_workspace_says_what_a_rule_weighs() {
     assert_eq!((code, last.as_str()), (1, "1 error in 1 of 1 document"));
     let (code, last, out) = lint("[lint]\nunknown-tag = \"deny\"\ninvalid-date = \"warn\"\n");
     assert_eq!((code, last.as_str()), (1, "1 error, 1 warning in 1 of 1 document"));
-    assert!(out.contains("error[unknown-tag]: `kvcahce` is no registered tag\n --> essays/a.md:3:18"), "{out}");
+    assert!(out.contains("error[unknown-tag]: `serving` is no registered tag\n --> essays/a.md:4:18"), "{out}");
     let (code, last, _) = lint("[lint]\nunknown-tag = \"warn\"\ninvalid-date = \"allow\"\n");
     assert_eq!((code, last.as_str()), (0, "1 warning in 1 of 1 document"));
 }
@@ -263,4 +263,36 @@ fn gitignore_counts_with_git_and_without() {
     sandbox.write(".git/HEAD", b"");
     sandbox.write(".git/info/exclude", b"a.md\n");
     assert_eq!(sandbox.run(&["list", "--format", "paths"]).ended(0).out, "essays/a.md\n");
+}
+
+/// What a stranger writes into titles, tags, names of files and settings is shown, never obeyed.
+#[test]
+fn nothing_of_a_finding_reaches_the_terminal_raw() {
+    let sandbox = Sandbox::with(&[
+        (
+            "writings.toml",
+            "[lint]\nunknown-tag = \"deny\"\n[tags.old]\ndeprecated = true\ndescription = \"\\u001B[31mred\"\n",
+        ),
+        (
+            "essays/a\u{1b}[2Jb\u{202e}.md",
+            "---\ntitle: \"\\e[31mred\\u202e\"\ntags: [\"\\e]0;x\\a\", old, \"\\x9b31m\"]\nseries: \"\\e[1m\"\ndate: \u{202e}soon\nslug: \"a/\\e[1m\"\n---\n\n[x](\u{1b}[31m.md) ![y](\u{202e}.png) # writings: allow \u{1b}\n<!-- writings: allow \u{1b}[1m -->\n",
+        ),
+        ("essays/b.md", "---\ntitle: B\nid: \"\\e[1m\"\n---\n\n[link](a%1B[2Jb.md#\u{202e}) and ![z](b.md)\n"),
+    ]);
+    for format in ["full", "concise", "json"] {
+        for color in ["never", "always"] {
+            let ran = sandbox.run(&["lint", "-W", "all", "--format", format, "--color", color]);
+            assert!(ran.out.contains("unknown-tag") && ran.out.contains("broken-link"), "{}", ran.out);
+            let ours = ran.out.replace("\x1b[0m", "");
+            for (at, _) in ours.match_indices('\x1b') {
+                let rest = ours[at + 1..].strip_prefix('[').expect("a colour");
+                let parameters = rest.split('m').next().unwrap();
+                let plain = parameters.chars().all(|c| c.is_ascii_digit() || c == ';');
+                assert!(plain && color == "always" && format == "full", "{format}: {parameters:?}");
+            }
+            let turns = |c: char| matches!(c, '\u{9b}' | '\u{7}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            assert!(!ran.out.contains(turns), "{format}: {}", ran.out);
+            assert!(!ran.out.contains("\x1b[31mred") && !ran.out.contains("\x1b[2J"), "{format}");
+        }
+    }
 }

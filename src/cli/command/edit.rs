@@ -1,7 +1,7 @@
 //! `writings edit`: open a document in the editor.
 
 use super::{Command, Failure, Session, Status};
-use crate::analysis::{Facts, Scope, rules};
+use crate::analysis::{Facts, Scope};
 use crate::lint::report::escape;
 use crate::ops::workspace::Workspace;
 use clap::Args;
@@ -73,7 +73,7 @@ fn open(session: &mut Session<'_>, workspace: &Workspace, facts: &Facts) -> Resu
     let Some((program, arguments)) = words.split_first() else {
         return Err(Failure::new(format!("`{editor}` is no command")).help("set $EDITOR to a program and its options"));
     };
-    if facts.diagnostics.iter().any(|diagnostic| diagnostic.rule == rules::UNREADABLE_FILE) {
+    if facts.unread.is_some() {
         let path = session.shown(workspace, facts);
         return Err(Failure::new(format!("{path} cannot be opened")).help("`writings lint` says why"));
     }

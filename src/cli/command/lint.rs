@@ -1,78 +1,134 @@
 //! `writings lint`: what is wrong with the documents.
 
 use super::documents::Documents;
-use super::session::documents;
 use super::{Command, Failure, Session, Status};
-use crate::analysis::Scope;
-use crate::lint::report::full::{self, Told};
-use crate::lint::{self, Counts, Finding, LINT_SECTION, Levels};
+use crate::lint::report::{REPORTS, Run};
+use crate::lint::{Counts, Level, RULES, Selector};
+use crate::ops::lint::Linted;
 use crate::ops::workspace::Workspace;
-use clap::Args;
-use std::collections::HashSet;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args};
+use std::cell::RefCell;
+use std::collections::{HashSet, VecDeque};
+use std::ffi::OsStr;
+use std::sync::Arc;
 
 /// Tell what is wrong with documents
 #[derive(Debug, Args)]
 pub struct Lint {
     #[command(flatten)]
     documents: Documents,
+    /// Keep RULE from being told; a theme, `warnings` and `all` stand for several
+    #[arg(short = 'A', long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
+    allow: Vec<String>,
+    /// Tell RULE without failing
+    #[arg(short = 'W', long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
+    warn: Vec<String>,
+    /// Fail if RULE finds anything
+    #[arg(short = 'D', long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
+    deny: Vec<String>,
+    /// How findings are told
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "full")]
+    format: String,
+    /// Print what RULE does, why, and what to do instead
+    #[arg(long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true, conflicts_with = "names")]
+    explain: Option<String>,
+}
+
+fn formats() -> PossibleValuesParser {
+    REPORTS.iter().map(|report| PossibleValue::new(report.name).help(report.about)).collect::<Vec<_>>().into()
+}
+
+/// A rule or a group of rules. Shells complete all of them; an error names the nearest alone.
+#[derive(Clone)]
+struct RuleName;
+
+impl TypedValueParser for RuleName {
+    type Value = String;
+
+    fn parse_ref(&self, command: &clap::Command, argument: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        let known = |name: &str| Selector::parse(name).map(|_| name.to_owned());
+        known.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Selector::names().map(PossibleValue::new)))
+    }
 }
 
 impl Command for Lint {
     const NAME: &'static str = "lint";
-    const EXAMPLES: &'static str = "Examples:\n  writings lint\n  writings lint essays/paging.md";
+    const EXAMPLES: &'static str = "Examples:\n  writings lint\n  writings lint essays/paging.md\n  writings lint -D warnings\n  \
+        writings lint -A missing-description -W unknown-tag\n  writings lint --explain near-miss-tag";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
+        if let Some(name) = &self.explain {
+            return explain(session, name);
+        }
+        let Some(report) = REPORTS.iter().find(|report| report.name == self.format) else {
+            return Err(Failure::new(format!("there is no format `{}`", self.format)));
+        };
         let workspace = session.workspace()?;
-        let corpus = workspace.load(Scope::COUNTS)?;
-        let chosen = self.documents.resolve(session, &workspace, &corpus)?;
+        let linted = Linted::read(&workspace, self.levels()?)?;
+        let chosen = self.documents.resolve(session, &workspace, &linted.corpus)?;
         let paths: HashSet<&str> = chosen.iter().map(|facts| &*facts.path).collect();
-        let levels: Levels = workspace.section(LINT_SECTION.name)?;
-        let findings = lint::check(&corpus, &levels, |facts| paths.contains(&*facts.path));
-        let mut source: Option<(&str, Option<String>)> = None;
-        for finding in &findings {
-            let path = &*finding.facts.path;
-            if source.as_ref().is_none_or(|(known, _)| *known != path) {
-                source = Some((path, workspace.text(finding.facts)));
-            }
-            let text = source.as_ref().and_then(|(_, text)| text.as_deref());
-            report(session, &workspace, finding, text)?;
-        }
+        let now = session.now(linted.corpus.zone())?;
+        let findings = linted.findings(now, |facts| paths.contains(&*facts.path));
         let counts = Counts::of(&findings);
-        if !findings.is_empty() && !session.global.quiet {
-            writeln!(session.out, "{}", summary(counts, chosen.len()))?;
-        }
+        let texts = Texts { workspace: &workspace, linted: &linted, kept: RefCell::default() };
+        let run = Run {
+            findings: &findings,
+            counts,
+            documents: chosen.len(),
+            shown: &|path| session.shown_path(&workspace, path),
+            text: &|path| texts.of(path),
+            color: session.colors_output(),
+            quiet: session.global.quiet,
+        };
+        let mut told = Vec::new();
+        (report.write)(&run, &mut told)?;
+        session.out.write_all(&told)?;
         Ok(if counts.errors > 0 { Status::Findings } else { Status::Done })
     }
 }
 
-fn report(
-    session: &mut Session<'_>,
-    workspace: &Workspace,
-    finding: &Finding<'_>,
-    text: Option<&str>,
-) -> Result<(), Failure> {
-    let diagnostic = &finding.diagnostic;
-    let told = Told {
-        severity: finding.severity,
-        rule: Some(diagnostic.rule),
-        message: &diagnostic.message,
-        path: &session.shown(workspace, finding.facts),
-        text,
-        place: diagnostic.place,
-        related: diagnostic.related.iter().map(|related| (related.place, related.message.as_str())).collect(),
-        help: diagnostic.help.as_deref(),
-    };
-    let color = session.colors_output();
-    writeln!(session.out, "{}", full::render(&told, color))?;
-    Ok(())
+impl Lint {
+    fn levels(&self) -> Result<Vec<(Selector, Level)>, Failure> {
+        let given = [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)];
+        let pairs = given.into_iter().flat_map(|(names, level)| names.iter().map(move |name| (name, level)));
+        pairs.map(|(name, level)| Ok((Selector::parse(name).map_err(Failure::new)?, level))).collect()
+    }
 }
 
-fn summary(counts: Counts, all: usize) -> String {
-    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    let parts: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| plural(count, word))
-        .collect();
-    format!("{} in {} of {}", parts.join(", "), counts.documents, documents(all))
+/// Prints what a rule's file says of it.
+fn explain(session: &mut Session<'_>, name: &str) -> Result<Status, Failure> {
+    let Some(rule) = RULES.iter().find(|rule| rule.name == name) else {
+        return Err(Failure::new(format!("`{name}` is a group of rules")).help("`writings rules` lists its rules"));
+    };
+    writeln!(session.out, "{}\n\nLevel: {}. Group: {}.", rule.docs().text, rule.level.name(), rule.theme.name())?;
+    Ok(Status::Done)
+}
+
+/// The texts of documents with findings. A few are kept: findings of one document follow each other, and many point at one other.
+struct Texts<'a> {
+    workspace: &'a Workspace,
+    linted: &'a Linted,
+    kept: RefCell<VecDeque<(String, Option<Arc<str>>)>>,
+}
+
+impl Texts<'_> {
+    const KEPT: usize = 8;
+
+    fn of(&self, path: &str) -> Option<Arc<str>> {
+        let mut kept = self.kept.borrow_mut();
+        if let Some((_, text)) = kept.iter().find(|(known, _)| known == path) {
+            return text.clone();
+        }
+        let text = self.linted.corpus.at(path).and_then(|facts| self.workspace.text(facts)).map(Arc::from);
+        if kept.len() >= Self::KEPT {
+            kept.pop_front();
+        }
+        kept.push_back((path.to_owned(), text.clone()));
+        text
+    }
 }

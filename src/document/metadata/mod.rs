@@ -1,5 +1,6 @@
 //! Front matter as a tree that knows no syntax: each key and each value with its span in the file.
 
+mod cure;
 mod scalar;
 mod toml;
 mod yaml;
@@ -101,13 +102,15 @@ pub enum Fault {
         message: String,
         /// What to do about it, where that can be told.
         help: Option<String>,
-        /// The whole value that quotes would mend, if that is the cure.
-        quote: Option<Span>,
+        /// What takes the place of which bytes, if that is the cure.
+        quote: Option<(Span, Box<str>)>,
     },
     /// The block is no mapping.
     NotAMapping {
-        /// The value that stands there.
+        /// The value that stands there, or the line of it that keeps it from being one.
         span: Span,
+        /// What is wrong with that line, and what mends it, where that can be told.
+        cause: Option<(String, String)>,
     },
     /// A key stands twice in one mapping. The later one counts, as it does for most generators.
     DuplicateKey {

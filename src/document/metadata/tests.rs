@@ -101,7 +101,7 @@ fn duplicate_keys_point_at_both_and_the_later_counts() {
 #[test]
 fn a_block_that_is_no_mapping_says_so() {
     assert!(matches!(&yaml("- a\n- b\n").1[..], [Fault::NotAMapping { .. }]));
-    assert!(matches!(&yaml("just words\n").1[..], [Fault::NotAMapping { .. }]));
+    assert!(matches!(&yaml("just words\n").1[..], [Fault::NotAMapping { cause: Some(_), .. }]));
     assert_eq!(yaml("").1, []);
     assert_eq!(yaml("# only a comment\n").1, []);
 }
@@ -203,6 +203,47 @@ proptest! {
                     nodes.extend(entries);
                 }
             }
+        }
+    }
+}
+
+/// Each slip that authors make, the place it is told at, and what mends it.
+#[test]
+fn faults_are_told_in_the_words_of_their_author() {
+    for (text, at, message, mended) in [
+        ("title: @home\n", "@home", "cannot start with `@`", Some("\"@home\"")),
+        ("title: `x` y\n", "`x` y", "cannot start with ```", Some("\"`x` y\"")),
+        ("title: *Bold* x\n", "*Bold* x", "is an alias", Some("\"*Bold* x\"")),
+        ("title: [Draft] A\n", "[Draft] A", "text follows the closing bracket", Some("\"[Draft] A\"")),
+        ("title: a: b\n", "a: b", "colon followed by a space", Some("\"a: b\"")),
+        ("title: 'it's fine'\n", "'s", "the quoted text ends here", Some("\"it's fine\"")),
+        ("title: \"Quoted\" x\n", "\" x", "the quoted text ends here", Some("\"\\\"Quoted\\\" x\"")),
+        ("title: \"a\\d\"\n", "\\d", "is no escape", Some("'a\\d'")),
+        ("title: \"open\ndate: 2026\n", "\"open", "this quote is never closed", None),
+        ("tags: [a, b\ndate: 2026\n", "[a, b", "this bracket is never closed", None),
+        ("tags:\n\t- a\n", "\t", "a tab indents this line", None),
+        ("title: a\n  date: b\n", "date", "indented deeper", None),
+        ("title:x\ndate: 2026\n", "title:x", "no space follows the colon", None),
+        ("a: 1\nwords alone\nb: 2\n", "words alone", "no `key: value`", None),
+        ("title = \"x\"\n", "title", "this line is TOML", None),
+        ("title:\u{a0}x\ndate: 2026\n", "\u{a0}", "no-break space", None),
+        ("title: - a\n", "- a", "a list cannot start", Some("\"- a\"")),
+        ("title: | text\n", "| text", "begins on the next line", Some("\"| text\"")),
+    ] {
+        let faults = yaml(text).1;
+        let (span, said, help, quote) = match &faults[..] {
+            [Fault::Malformed { span, message, help, quote }] => (span, message, help.as_ref(), quote.as_ref()),
+            [Fault::NotAMapping { span, cause: Some((message, help)) }] => (span, message, Some(help), None),
+            other => panic!("{text:?}: {other:?}"),
+        };
+        assert!(said.contains(message), "{text:?}: {said}");
+        assert_eq!(span.start as usize, text.find(at).unwrap(), "{text:?}: {said}");
+        assert!(help.is_some(), "{text:?} has no cure");
+        assert_eq!(quote.map(|(_, text)| &**text).filter(|_| mended.is_some()), mended, "{text:?}");
+        if let Some((span, cure)) = quote {
+            let mut text = text.to_owned();
+            text.replace_range(span.range(), cure);
+            assert_eq!(yaml(&text).1, [], "the cure of {text:?} is no cure");
         }
     }
 }

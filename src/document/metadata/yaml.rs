@@ -1,8 +1,8 @@
 //! YAML events to the metadata tree. The one place that knows the YAML parser.
 
-use super::{Entry, Fault, MAX_DEPTH, MAX_EXPANSION, Node, Style, Value, scalar};
+use super::{Entry, Fault, MAX_DEPTH, MAX_EXPANSION, Node, Style, Value, cure, scalar};
 use crate::diagnostic::Span;
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag, options};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag, options};
 use std::collections::HashMap;
 
 /// Reads the entries of the mapping in `text`, which starts `base` bytes into the file.
@@ -175,8 +175,13 @@ impl Builder<'_> {
                 entries
             }
             (Some(Node { value: Value::Null, .. }), _) | (None, _) => Vec::new(),
-            (Some(Node { span, .. }), _) => {
-                faults.push(Fault::NotAMapping { span });
+            (Some(Node { span, value, .. }), _) => {
+                // What broke off is told already.
+                if faults.is_empty() {
+                    let scalar = matches!(value, Value::String(_));
+                    let told = scalar.then(|| cure::no_mapping(self.text, self.base)).flatten();
+                    faults.push(told.unwrap_or(Fault::NotAMapping { span, cause: None }));
+                }
                 Vec::new()
             }
         }
@@ -224,41 +229,5 @@ fn size(node: &Node, limit: usize) -> usize {
 
 fn malformed(text: &str, base: usize, error: &ScanError) -> Fault {
     let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    let mut span = Span::at(base + at);
-    let mut message = error.kind().to_string();
-    let mut help = None;
-    let mut quote = None;
-    if let Some(value) = unquoted_value(text, at, error.kind()) {
-        let (start, end) = (base + value.start, base + value.end);
-        message = "a plain value cannot hold a colon followed by a space".into();
-        help = Some("quote this value".into());
-        span = Span::new(start, end);
-        quote = Some(span);
-    } else if matches!(
-        error.kind(),
-        ErrorKind::TabInIndentation | ErrorKind::TabInBlockIndentation | ErrorKind::TabNotAllowed
-    ) {
-        help = Some("indent with spaces: YAML allows no tabs there".into());
-    } else if *error.kind() == ErrorKind::UnclosedQuotedScalar {
-        help = Some("close the quote, or double it where it is meant to stand in the text".into());
-    }
-    Fault::Malformed { span, message, help, quote }
-}
-
-/// The value of a line `key: some: thing`, where that is what the parser stumbled over.
-fn unquoted_value(text: &str, at: usize, kind: &ErrorKind) -> Option<std::ops::Range<usize>> {
-    let colon_fault = matches!(
-        kind,
-        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement | ErrorKind::InvalidSimpleKey
-    );
-    let start = text.get(..at)?.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1);
-    let rest = text.get(start..)?;
-    let line = rest.get(..rest.find(['\n', '\r']).unwrap_or(rest.len()))?;
-    let value_start = line.find(": ")? + 2;
-    let value = line.get(value_start..)?;
-    let trimmed = value.trim();
-    let first = trimmed.chars().next()?;
-    let plain = !matches!(first, '"' | '\'' | '[' | '{' | '|' | '>' | '&' | '*' | '!' | '#');
-    let from = start + value_start + (value.len() - value.trim_start().len());
-    (colon_fault && plain && trimmed.contains(": ")).then(|| from..from + trimmed.len())
+    cure::fault(text, base, at, &error.kind().to_string())
 }

@@ -1,8 +1,13 @@
 //! `full`: each finding under its line, as rustc shows them.
 
-use super::{escape, excerpt, message, visible};
-use crate::diagnostic::{Place, Severity, Span};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use super::{Report, Run, escape, excerpt, message, summary, visible};
+use crate::diagnostic::{Fix, Place, Severity, Span};
+use crate::lint::Finding;
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use std::io::{self, Write};
+use std::sync::Arc;
+
+pub(super) const REPORT: Report = Report { name: "full", about: "each finding under its line", write };
 
 /// What is told about one place.
 pub struct Told<'a> {
@@ -18,14 +23,89 @@ pub struct Told<'a> {
     pub text: Option<&'a str>,
     /// Where in it.
     pub place: Place,
-    /// Other places in the same file, with what they have to do with it.
-    pub related: Vec<(Place, &'a str)>,
+    /// Other places, with what they have to do with it.
+    pub related: Vec<RelatedPlace<'a>>,
+    /// Where the demand comes from.
+    pub note: Option<&'a str>,
     /// What to do about it.
     pub help: Option<&'a str>,
+    /// A cure, shown as the line it makes.
+    pub fix: Option<&'a Fix>,
+}
+
+/// Another place that belongs to what is told.
+pub struct RelatedPlace<'a> {
+    /// Its file, as it is to be shown.
+    pub path: String,
+    /// The text of the file; `None` where it cannot be shown.
+    pub text: Option<Arc<str>>,
+    /// Where in it.
+    pub place: Place,
+    /// What it has to do with it.
+    pub message: &'a str,
 }
 
 /// The longest line that is shown; a longer one would fill the screen.
 const MAX_LINE: usize = 400;
+
+fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in run.findings {
+        writeln!(out, "{}", told(run, finding))?;
+    }
+    if !run.findings.is_empty() && !run.quiet {
+        writeln!(out, "{}", summary(run))?;
+    }
+    Ok(())
+}
+
+fn told(run: &Run<'_>, finding: &Finding<'_>) -> String {
+    let diagnostic = &finding.diagnostic;
+    let path = &*finding.facts.path;
+    let text = (run.text)(path);
+    let related = diagnostic.related.iter().map(|related| {
+        let path = related.path.as_deref().unwrap_or(path);
+        let (path, text) = ((run.shown)(path), (run.text)(path));
+        RelatedPlace { path, text, place: related.place, message: &related.message }
+    });
+    let told = Told {
+        severity: finding.severity,
+        rule: Some(diagnostic.rule),
+        message: &diagnostic.message,
+        path: &(run.shown)(path),
+        text: text.as_deref(),
+        place: diagnostic.place,
+        related: related.collect(),
+        note: diagnostic.note.as_deref(),
+        help: diagnostic.help.as_deref(),
+        fix: text.as_deref().and_then(|text| finding.fix(text)),
+    };
+    render(&told, run.color)
+}
+
+/// One place that can be shown: the number of its first line, its lines, and the span in them.
+struct Shown {
+    path: String,
+    line: usize,
+    source: String,
+    span: std::ops::Range<usize>,
+    label: String,
+}
+
+impl Shown {
+    fn of(path: &str, text: Option<&str>, place: Place, label: &str) -> Option<Self> {
+        let (line, source, span) = excerpt(text?, place.span, place.line);
+        let fits = !source.is_empty() && source.len() <= MAX_LINE;
+        let source = if fits { visible(source) } else { "".into() };
+        let (path, label) = (escape(path).into_owned(), message(label).into_owned());
+        fits.then(|| Self { path, line, source: source.into_owned(), span, label })
+    }
+
+    fn snippet(&self, kind: AnnotationKind) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+        let annotation = kind.span(self.span.clone());
+        let annotation = if self.label.is_empty() { annotation } else { annotation.label(self.label.as_str()) };
+        Snippet::source(self.source.as_str()).line_start(self.line).path(self.path.as_str()).annotation(annotation)
+    }
+}
 
 /// Writes one finding, ending in a newline.
 pub fn render(told: &Told<'_>, color: bool) -> String {
@@ -39,37 +119,80 @@ pub fn render(told: &Told<'_>, color: bool) -> String {
         Some(rule) => title.id(rule),
         None => title,
     };
-    let path = escape(told.path);
-    let text_shown = told.text.map(visible);
-    let text_shown = text_shown.as_deref();
     let mut group = Group::with_title(title);
-    let origin = format!("{path}:{}:{}", told.place.line, told.place.column);
-    let shown = text_shown.map(|text| excerpt(text, told.place.span, told.place.line));
-    let mut related = Vec::new();
-    match &shown {
-        Some((line, source, span)) if !source.is_empty() && source.len() <= MAX_LINE => {
-            let snippet = Snippet::source(*source).line_start(*line).path(path.as_ref());
-            group = group.element(snippet.annotation(AnnotationKind::Primary.span(span.clone())));
-            for (place, text) in &told.related {
-                related.push((excerpt(text_shown.unwrap_or(""), place.span, place.line), message(text)));
-            }
-        }
-        _ => group = group.element(annotate_snippets::Origin::path(origin.as_str())),
+    let origin = format!("{}:{}:{}", escape(told.path), told.place.line, told.place.column);
+    let shown = Shown::of(told.path, told.text, told.place, "");
+    group = match &shown {
+        Some(shown) => group.element(shown.snippet(AnnotationKind::Primary)),
+        None => group.element(annotate_snippets::Origin::path(origin.as_str())),
+    };
+    // Nobody needs to see every place that shares a fault.
+    let related: Vec<Shown> = told
+        .related
+        .iter()
+        .take(MAX_RELATED)
+        .filter_map(|one| Shown::of(&one.path, one.text.as_deref(), one.place, one.message))
+        .collect();
+    for one in &related {
+        group = group.element(one.snippet(AnnotationKind::Context));
     }
-    for ((line, source, span), text) in &related {
-        if source.len() <= MAX_LINE {
-            let snippet = Snippet::source(*source).line_start(*line).path(path.as_ref());
-            group = group.element(snippet.annotation(AnnotationKind::Context.span(span.clone()).label(text.as_ref())));
-        }
+    let note = told.note.map(message);
+    if let Some(note) = &note {
+        group = group.element(Level::NOTE.message(note.as_ref()));
     }
+    let cure = told.fix.and_then(|fix| Cure::of(told, fix));
     let help = told.help.map(message);
-    if let Some(help) = &help {
-        group = group.element(Level::HELP.message(help.as_ref()));
+    let mut groups = Vec::new();
+    match (&cure, &help) {
+        (Some(cure), help) => {
+            let title = help.as_deref().unwrap_or(&cure.title);
+            groups.push(group);
+            groups.push(Group::with_title(Level::HELP.secondary_title(title)).element(cure.snippet()));
+        }
+        (None, Some(help)) => groups.push(group.element(Level::HELP.message(help.as_ref()))),
+        (None, None) => groups.push(group),
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let mut text = renderer.render(&[group]);
+    let mut text = renderer.render(&groups);
     text.push('\n');
     text
+}
+
+/// The most related places that are shown with one finding.
+const MAX_RELATED: usize = 5;
+
+/// A fix as the line that it makes.
+struct Cure {
+    title: String,
+    path: String,
+    line: usize,
+    source: String,
+    patches: Vec<(std::ops::Range<usize>, String)>,
+}
+
+impl Cure {
+    fn of(told: &Told<'_>, fix: &Fix) -> Option<Self> {
+        let text = told.text?;
+        let (first, last) = (fix.edits.first()?, fix.edits.last()?);
+        let whole = Span::new(first.span.start as usize, last.span.end as usize);
+        let line = place_in(text, Some(whole)).line;
+        let (line, source, span) = excerpt(text, whole, line);
+        if source.len() > MAX_LINE || fix.edits.iter().any(|edit| edit.text.len() > MAX_LINE) {
+            return None;
+        }
+        let offset = (whole.start as usize).checked_sub(span.start)?;
+        let patches = fix.edits.iter().map(|edit| {
+            let range = edit.span.range();
+            (range.start.saturating_sub(offset)..range.end.saturating_sub(offset), escape(&edit.text).into_owned())
+        });
+        let (title, path) = (message(&fix.title).into_owned(), escape(told.path).into_owned());
+        Some(Self { title, path, line, source: visible(source).into_owned(), patches: patches.collect() })
+    }
+
+    fn snippet(&self) -> Snippet<'_, Patch<'_>> {
+        let snippet = Snippet::source(self.source.as_str()).line_start(self.line).path(self.path.as_str());
+        snippet.patches(self.patches.iter().map(|(range, text)| Patch::new(range.clone(), text.as_str())))
+    }
 }
 
 /// The place of a span in a text, for what was found outside of a document.

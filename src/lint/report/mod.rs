@@ -1,9 +1,58 @@
-//! Findings as people and programs read them, one file a format.
+//! Findings as people and programs read them: one file a format, one line in [`REPORTS`].
 
+mod concise;
 pub mod full;
+pub mod json;
 
+use super::{Counts, Finding};
 use crate::diagnostic::Span;
 use std::fmt::Write;
+use std::io;
+use std::sync::Arc;
+
+/// All formats. Help texts, the values of `--format` and the tests come from here.
+pub const REPORTS: &[Report] = &[full::REPORT, concise::REPORT, json::REPORT];
+
+/// One form in which findings are told.
+pub struct Report {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// Writes it.
+    pub write: fn(&Run<'_>, &mut dyn io::Write) -> io::Result<()>,
+}
+
+/// What one run found.
+pub struct Run<'a> {
+    /// The findings, by path, then by place.
+    pub findings: &'a [Finding<'a>],
+    /// How many they are.
+    pub counts: Counts,
+    /// How many documents were looked at.
+    pub documents: usize,
+    /// A document's path from the workspace root, as it is to be shown.
+    pub shown: &'a dyn Fn(&str) -> String,
+    /// The text of the document at a path from the workspace root, as it was read.
+    pub text: &'a dyn Fn(&str) -> Option<Arc<str>>,
+    /// Whether the output is coloured.
+    pub color: bool,
+    /// Whether the findings alone are told, without a summary.
+    pub quiet: bool,
+}
+
+/// `1 error`, `2 errors`.
+fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// What closes a report for people: `2 errors, 1 warning in 3 of 16 documents`.
+fn summary(run: &Run<'_>) -> String {
+    let counts = [(run.counts.errors, "error"), (run.counts.warnings, "warning")];
+    let parts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(count, word));
+    let parts: Vec<String> = parts.collect();
+    format!("{} in {} of {}", parts.join(", "), run.counts.documents, plural(run.documents, "document"))
+}
 
 /// Text as a terminal may show it: control characters and those that turn the direction of writing are escaped, so that
 /// nothing from content can move the cursor, colour a line or reorder what is read.

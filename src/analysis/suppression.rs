@@ -1,0 +1,185 @@
+//! Comments that allow a rule in one place: `# writings: allow RULE` in front matter, `<!-- writings: allow RULE -->` in a body.
+
+use crate::diagnostic::{Place, Placed, Span};
+use crate::document::lines::Locator;
+use crate::document::source::{FrontMatter, Source};
+use memchr::memmem;
+use std::ops::RangeInclusive;
+
+/// What every such comment holds.
+const MARK: &str = "writings:";
+
+/// The most comments of one document that are read.
+const MAX_COMMENTS: usize = 1000;
+
+/// One rule that one comment allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// The rule's name as written, and where.
+    pub rule: Placed<Box<str>>,
+    /// The lines it covers, from 1.
+    pub lines: RangeInclusive<u32>,
+}
+
+/// Reads the comments of a document.
+///
+/// - At the very top of the front matter, or of a file that has none, a comment covers the whole document.
+/// - Elsewhere a comment behind something covers its own line.
+/// - A comment on a line of its own covers what it stands above: in front matter the next line and the lines that belong
+///   to it, in a body the next block, up to a blank line.
+pub(super) fn read(source: &Source<'_>) -> Vec<Suppression> {
+    let text = &*source.text;
+    // Nearly every document has none, and says so at once.
+    if memmem::find(text.as_bytes(), MARK.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut locator = Locator::new(text);
+    let block = match source.front_matter {
+        FrontMatter::Block { content, .. } => Some(content.range()),
+        _ => None,
+    };
+    let head = block.clone().unwrap_or_default();
+    for at in memmem::find_iter(text.as_bytes(), MARK.as_bytes()).take(MAX_COMMENTS) {
+        let in_head = head.contains(&at);
+        if !in_head && at < source.body_start {
+            continue;
+        }
+        let Some(comment) = Comment::at(text, at, in_head) else { continue };
+        let first = if in_head { head.start } else { source.body_start };
+        let leads =
+            text.get(first..comment.start).is_some_and(|before| before.trim_matches(['\u{feff}', ' ']).is_empty());
+        let line = locator.place(Span::at(at)).line;
+        let lines = if leads && (in_head || block.is_none()) {
+            1..=u32::MAX
+        } else if comment.alone {
+            line..=line + covered(text.get(comment.line_end..).unwrap_or(""), in_head)
+        } else {
+            line..=line
+        };
+        for (start, name) in comment.rules {
+            let place: Place = locator.place(Span::new(start, start + name.len()));
+            found.push(Suppression { rule: Placed { value: name.into(), place }, lines: lines.clone() });
+        }
+    }
+    found
+}
+
+/// One comment.
+struct Comment<'a> {
+    /// Where its `#` or `<!--` stands.
+    start: usize,
+    /// Whether nothing else stands on its line.
+    alone: bool,
+    /// Where its line ends.
+    line_end: usize,
+    /// The names it allows, and where each starts.
+    rules: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Comment<'a> {
+    /// The comment whose mark stands at `at`, if it is one.
+    fn at(text: &'a str, at: usize, in_head: bool) -> Option<Self> {
+        let before = text.get(..at)?;
+        let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let rest = text.get(at..)?;
+        let line_end = at + rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let opening = if in_head { "#" } else { "<!--" };
+        let start = before.trim_end().strip_suffix(opening)?.len();
+        let lead = text.get(line_start..start)?;
+        // In YAML and TOML a `#` in the midst of a word is no comment.
+        if in_head && !(lead.is_empty() || lead.ends_with([' ', '\t'])) {
+            return None;
+        }
+        let line = text.get(at + MARK.len()..line_end)?;
+        let (list, behind) = if in_head { (line, "") } else { line.split_once("-->")? };
+        let from = at + MARK.len() + (list.len() - list.trim_start().len());
+        let list = list.trim().strip_prefix("allow")?;
+        if !list.starts_with([' ', '\t']) {
+            return None;
+        }
+        let mut rules = Vec::new();
+        let mut offset = from + "allow".len();
+        for piece in list.split([' ', '\t', ',']) {
+            if !piece.is_empty() {
+                rules.push((offset, piece));
+            }
+            offset += piece.len() + 1;
+        }
+        let alone = lead.trim_matches(['\u{feff}', ' ', '\t']).is_empty() && behind.trim().is_empty();
+        Some(Self { start, alone, line_end, rules })
+    }
+}
+
+/// How many lines below its own a comment that stands alone covers, with what follows its line.
+fn covered(rest: &str, in_head: bool) -> u32 {
+    let mut lines = rest.split_inclusive('\n').skip(1).map(str::trim_end);
+    let Some(first) = lines.next() else { return 1 };
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let belongs = |line: &&str| {
+        if in_head {
+            // Deeper lines, and the items of a list that starts in its key's column.
+            let item = line.trim_start().starts_with("- ") && !first.trim_start().starts_with("- ");
+            !line.is_empty() && (indent(line) > indent(first) || (indent(line) == indent(first) && item))
+        } else {
+            !line.is_empty()
+        }
+    };
+    // A blank line between a comment and its block is usual in Markdown, which needs one there.
+    let blank = u32::from(first.is_empty());
+    let skip = usize::from(first.is_empty());
+    1 + blank + u32::try_from(lines.skip(skip).take_while(belongs).count()).unwrap_or(u32::MAX / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, u32, u32)> {
+        let source = Source::new(text.as_bytes());
+        let one = |one: Suppression| (one.rule.value.to_string(), *one.lines.start(), *one.lines.end());
+        read(&source).into_iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_comment_covers_what_it_stands_at() {
+        let all = u32::MAX;
+        for (text, expected) in [
+            ("---\n# writings: allow a-rule\ntitle: x\n---\n", vec![("a-rule", 1, all)]),
+            ("---\ntitle: x # writings: allow a, b\n---\n", vec![("a", 2, 2), ("b", 2, 2)]),
+            ("---\nx: 1\n# writings: allow a\ntags:\n  - b\n  - c\ny: 2\n---\n", vec![("a", 3, 6)]),
+            ("---\nx: 1\n# writings: allow a\ntags:\n- b\ny: 2\n---\n", vec![("a", 3, 5)]),
+            ("---\nx: 1\ntags:\n  # writings: allow a\n  - b\n  - c\n---\n", vec![("a", 4, 5)]),
+            ("+++\nx = 1 # writings: allow a\n+++\n", vec![("a", 2, 2)]),
+            ("<!-- writings: allow a b -->\ntext\n", vec![("a", 1, all), ("b", 1, all)]),
+            ("---\n---\n<!-- writings: allow a -->\none\ntwo\n\nthree\n", vec![("a", 3, 5)]),
+            ("---\n---\nx\n\n<!-- writings: allow a -->\n\none\ntwo\n\nthree\n", vec![("a", 5, 8)]),
+            ("---\n---\nsee [x](y) <!-- writings: allow a -->\nz\n", vec![("a", 3, 3)]),
+        ] {
+            let expected: Vec<_> = expected.into_iter().map(|(name, a, b)| (name.to_owned(), a, b)).collect();
+            assert_eq!(found(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_such_comment_covers_nothing() {
+        for text in [
+            "---\ntitle: writings: allow a\n---\n",
+            "---\ntitle: x#writings: allow a\n---\n",
+            "---\n---\nwritings: allow a\n",
+            "---\n---\n<!-- writings: allowance a -->\n",
+            "---\n---\n<!-- writings: allow a\n",
+            "--- # writings: allow a\n",
+        ] {
+            assert_eq!(found(text), [], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_know_their_place() {
+        let text = "---\ntitle: x # writings: allow a,  bc\n---\n";
+        let places: Vec<_> =
+            read(&Source::new(text.as_bytes())).iter().map(|one| one.rule.place.span.slice(text).to_owned()).collect();
+        assert_eq!(places, ["a", "bc"]);
+    }
+}

@@ -1,0 +1,75 @@
+//! # broken-anchor
+//!
+//! Finds links to a heading that the target does not have.
+//!
+//! The page opens, at its top: the reader is left to search. An anchor holds if GitHub, goldmark (Hugo) or kramdown (Jekyll) would
+//! give it to a heading of the target, or an HTML `id` names it.
+//!
+//! ## Example
+//!
+//! ```markdown notes/from.md
+//! ---
+//! title: From
+//! ---
+//!
+//! See [the costs](to.md#the-cost).
+//! ```
+//!
+//! ```markdown notes/to.md
+//! ---
+//! title: To
+//! ---
+//!
+//! ## The costs
+//!
+//! Words.
+//! ```
+//!
+//! ## Instead
+//!
+//! ```markdown notes/from.md
+//! ---
+//! title: From
+//! ---
+//!
+//! See [the costs](to.md#the-costs).
+//! ```
+
+use super::links::{Outcome, Target};
+use super::{Context, Findings, Rule, Theme};
+use crate::corpus::Corpus;
+use crate::diagnostic::Diagnostic;
+use crate::lint::Level;
+use crate::suggest::nearest;
+
+pub(super) const RULE: Rule =
+    Rule::corpus("broken-anchor", Theme::Links, Level::Warn, include_str!("broken_anchor.rs"), check);
+
+/// Anchors that renderers make for footnotes, and browsers for text.
+const MADE: [&str; 5] = ["fn", "footnote", "user-content-", ":~:", "ref-"];
+
+fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>) {
+    let site = context.site(corpus);
+    for facts in corpus.documents() {
+        let Some(links) = &facts.links else { continue };
+        for link in links.links.iter().filter(|link| link.target.contains('#')) {
+            let target = Target::new(&link.target);
+            let Some(fragment) = target.fragment.as_deref() else { continue };
+            let Outcome::Document(other) = site.resolve(facts, &target) else { continue };
+            // MDX names its headings by programs of its own.
+            let Some(theirs) = other.links.as_ref().filter(|_| !other.path.ends_with(".mdx")) else { continue };
+            if MADE.iter().any(|made| fragment.starts_with(made)) || theirs.has_anchor(fragment) {
+                continue;
+            }
+            let place = if other.path == facts.path { "this document".to_owned() } else { other.path.to_string() };
+            let diagnostic = Diagnostic::new(link.place, format!("{place} has no heading `#{fragment}`"));
+            found.push(
+                facts,
+                match nearest(fragment, theirs.anchors()) {
+                    Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
+                    None => diagnostic.help("link to a heading that is there, or to the document alone"),
+                },
+            );
+        }
+    }
+}

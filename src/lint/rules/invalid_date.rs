@@ -1,0 +1,72 @@
+//! # invalid-date
+//!
+//! Finds a `date` or `updated` that is no date.
+//!
+//! Dates are `2026`, `2026-04`, `2026-04-02`, or the last with a time and perhaps an offset from UTC. Whatever else stands there is
+//! read differently by each generator, or not at all: `04/02/2026` is April or February, `2019-22-08` no day of any month.
+//!
+//! ## Example
+//!
+//! ```markdown notes/august.md
+//! ---
+//! title: August
+//! date: 2019-22-08
+//! ---
+//!
+//! Words.
+//! ```
+//!
+//! ## Instead
+//!
+//! ```markdown notes/august.md
+//! ---
+//! title: August
+//! date: 2019-08-22
+//! ---
+//!
+//! Words.
+//! ```
+//!
+//! ## Fix
+//!
+//! Writes the date that was probably meant. It is not applied unseen: only the author knows which day it was.
+
+use super::{Rule, Theme};
+use crate::analysis::{Document, Found, Oddity};
+use crate::diagnostic::Applicability;
+use crate::document::date::likely_reading;
+use crate::document::metadata::Style;
+use crate::document::source::Syntax;
+use crate::lint::Level;
+
+pub(super) const RULE: Rule =
+    Rule::document("invalid-date", Theme::Dates, Level::Deny, include_str!("invalid_date.rs"), check);
+
+fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
+    for oddity in document.oddities {
+        let Oddity::Date { key, node } = oddity else { continue };
+        // What a template has yet to fill in is that rule's to tell.
+        if node.span.slice(document.text()).starts_with("{{") {
+            continue;
+        }
+        let text = node.text(document.text());
+        let message = match text.as_deref() {
+            Some(text) => format!("`{}` is no date", text.trim()),
+            None => format!("`{}` holds {}, not a date", key.name(), node.kind()),
+        };
+        let diagnostic = found.at(node.span, message);
+        found.push(match text.as_deref().and_then(likely_reading) {
+            Some(reading) => {
+                let diagnostic = diagnostic.help(format!("write `{reading}`, if that is what is meant"));
+                let replaceable = !matches!(node.style, Style::Alias | Style::Block);
+                let quoted = document.syntax() == Some(Syntax::Toml) && reading.len() < "2026-04-02".len();
+                let text = if quoted { format!("\"{reading}\"") } else { reading.clone() };
+                match replaceable {
+                    true => diagnostic.fix(format!("write {reading}"), Applicability::Unsafe, node.span, text),
+                    false => diagnostic,
+                }
+            }
+            None => diagnostic.help("write it as 2026, 2026-04, 2026-04-02 or 2026-04-02T10:30:00Z"),
+        });
+    }
+}

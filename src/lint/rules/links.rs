@@ -1,0 +1,240 @@
+//! What the rules about links share: where a target leads.
+
+use super::Context;
+use super::addresses::{decoded, normal};
+use crate::analysis::Facts;
+use crate::corpus::Corpus;
+use crate::diagnostic::Diagnostic;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// All that a link can lead to.
+#[derive(Debug)]
+pub(super) struct Site<'a> {
+    corpus: &'a Corpus,
+    static_folders: &'a [String],
+    collection_folders: &'a [String],
+    /// Permalinks and aliases, in their normal form.
+    addresses: HashMap<String, &'a Facts>,
+    /// Every address above a document's: pages that a generator lists documents on.
+    sections: HashSet<String>,
+}
+
+/// Where a target leads.
+#[derive(Clone, Copy)]
+pub(super) enum Outcome<'a> {
+    /// To a document.
+    Document(&'a Facts),
+    /// To a file, a folder, or a page above documents.
+    There,
+    /// Nowhere: what it names would be a document, or a file of the workspace.
+    Missing,
+    /// To a page that only the generator knows.
+    Unknown,
+}
+
+/// A target, taken apart.
+pub(super) struct Target<'t> {
+    /// The path, without query and fragment, as written.
+    path: &'t str,
+    /// What stands behind `#`, percent-decoded.
+    pub(super) fragment: Option<Cow<'t, str>>,
+}
+
+impl<'t> Target<'t> {
+    pub(super) fn new(target: &'t str) -> Self {
+        let (rest, fragment) = target.split_once('#').map_or((target, None), |(rest, fragment)| (rest, Some(fragment)));
+        let path = rest.split('?').next().unwrap_or(rest);
+        Self { path, fragment: fragment.map(decoded) }
+    }
+}
+
+/// Folders that are served at the root of a site wherever nothing else is configured.
+const USUAL_STATIC: [&str; 3] = ["static", "public", ""];
+
+/// Parts of an address below which generators make pages of their own.
+const GENERATED: [&str; 10] =
+    ["page", "tag", "tags", "category", "categories", "author", "authors", "series", "archive", "feed"];
+
+impl<'a> Site<'a> {
+    pub(super) fn of(corpus: &'a Corpus, context: &Context<'a>) -> Self {
+        let documents = corpus.documents();
+        let mut addresses = HashMap::with_capacity(documents.len());
+        let mut sections = HashSet::new();
+        for facts in documents {
+            let address = normal(&facts.permalink);
+            for (at, _) in address.match_indices('/') {
+                let above = address.get(..at).unwrap_or("");
+                if !sections.contains(above) {
+                    sections.insert(above.to_owned());
+                }
+            }
+            addresses.insert(address, facts);
+        }
+        for facts in documents {
+            for alias in &facts.aliases {
+                addresses.entry(normal(&alias.value)).or_insert(facts);
+            }
+        }
+        let Context { static_folders, collection_folders, .. } = *context;
+        Self { corpus, static_folders, collection_folders, addresses, sections }
+    }
+
+    /// Whether a target names a document, or the address of one, and not some other file.
+    pub(super) fn names_document(target: &Target<'_>) -> bool {
+        let last = target.path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        let is_file = last.rsplit_once('.').is_some_and(|(stem, extension)| {
+            !stem.is_empty()
+                && (1..=10).contains(&extension.len())
+                && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+        });
+        !is_file || has_document_extension(last)
+    }
+
+    /// Where a target of `from` leads.
+    pub(super) fn resolve(&self, from: &'a Facts, target: &Target<'_>) -> Outcome<'a> {
+        if target.path.is_empty() {
+            return Outcome::Document(from);
+        }
+        let path = decoded(target.path);
+        match path.strip_prefix("@/").or_else(|| path.strip_prefix('/')) {
+            // Zola's `@/` counts from the content folder.
+            Some(below) if path.starts_with('@') => self.below_root(below).unwrap_or(Outcome::Missing),
+            Some(below) => self.absolute(&path, below),
+            None => self.relative(from, &path),
+        }
+    }
+
+    /// Where an image of `from` lies: it is a file, beside the document or served as it is.
+    pub(super) fn resolve_file(&self, from: &'a Facts, target: &Target<'_>) -> Outcome<'a> {
+        let path = decoded(target.path);
+        if path.is_empty() {
+            return Outcome::Unknown;
+        }
+        match path.strip_prefix('/') {
+            None => self.relative(from, &path),
+            Some(below) => {
+                let missing = if self.static_folders.is_empty() { Outcome::Unknown } else { Outcome::Missing };
+                self.static_file(below).or_else(|| self.below_root(below)).unwrap_or(missing)
+            }
+        }
+    }
+
+    /// The diagnostic of a broken link, with the document that was probably meant: one of the same file name.
+    pub(super) fn suggest(&self, diagnostic: Diagnostic, from: &Facts, target: &str) -> Diagnostic {
+        let target = Target::new(target);
+        let name = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_lowercase();
+        let stem = |name: String| name.split('.').next().unwrap_or("").to_owned();
+        let wanted = stem(name(&decoded(target.path)));
+        let mut fitting = self.corpus.documents().iter().filter(|facts| {
+            !wanted.is_empty()
+                && facts.path != from.path
+                && (*facts.slug == *wanted || stem(name(&facts.path)) == wanted)
+        });
+        match (fitting.next(), fitting.next()) {
+            _ if target.path.starts_with("www.") => {
+                diagnostic.help(format!("write `https://{}`: without a scheme it is a path in the site", target.path))
+            }
+            (Some(one), None) => diagnostic.help(format!("did you mean {}, at {}?", one.path, one.permalink)),
+            _ => diagnostic.help("mend the target, or take the link out"),
+        }
+    }
+
+    fn absolute(&self, path: &str, below: &str) -> Outcome<'a> {
+        let address = normal(path);
+        let found = self.address(&address).or_else(|| self.below_root(below)).or_else(|| self.static_file(below));
+        found.unwrap_or_else(|| if self.is_ours(&address) { Outcome::Missing } else { Outcome::Unknown })
+    }
+
+    fn relative(&self, from: &Facts, path: &str) -> Outcome<'a> {
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = join(folder, path);
+        if let Some(found) = beside.as_deref().and_then(|path| self.file(path)) {
+            return found;
+        }
+        let base = from.permalink.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let Some(address) = join(base.trim_start_matches('/'), path) else { return Outcome::Unknown };
+        let found = self.address(&normal(&format!("/{address}"))).or_else(|| self.static_file(&address));
+        // What climbs out of the workspace may be there all the same.
+        found.unwrap_or(if beside.is_some() { Outcome::Missing } else { Outcome::Unknown })
+    }
+
+    /// A document, or a page above documents, at an address in its normal form.
+    fn address(&self, address: &str) -> Option<Outcome<'a>> {
+        let without = address.strip_suffix(".html").unwrap_or(address);
+        let document = self.addresses.get(address).or_else(|| self.addresses.get(without));
+        let section = || (self.sections.contains(address) || address.is_empty()).then_some(Outcome::There);
+        document.map(|facts| Outcome::Document(facts)).or_else(section)
+    }
+
+    /// A file at a path from the workspace root; without its extension, too, as some generators let one write it.
+    fn file(&self, path: &str) -> Option<Outcome<'a>> {
+        let document = |path: &str| self.corpus.at(path).map(Outcome::Document);
+        let assets = self.corpus.assets();
+        let bare = path.trim_end_matches('/');
+        document(path)
+            .or_else(|| assets.has_file(path).then_some(Outcome::There))
+            .or_else(|| document(&format!("{bare}.md")).or_else(|| document(&format!("{bare}/index.md"))))
+            .or_else(|| assets.has_folder(path).then_some(Outcome::There))
+    }
+
+    /// A file below the workspace root or the folder of a collection.
+    fn below_root(&self, below: &str) -> Option<Outcome<'a>> {
+        let roots = std::iter::once("").chain(self.collection_folders.iter().map(String::as_str));
+        roots.filter_map(|root| join(root, below)).find_map(|path| self.file(&path))
+    }
+
+    /// A file that is served as it is.
+    fn static_file(&self, below: &str) -> Option<Outcome<'a>> {
+        let configured = self.static_folders.iter().map(String::as_str);
+        let usual = USUAL_STATIC.iter().copied().filter(|_| self.static_folders.is_empty());
+        let mut paths = configured.chain(usual).filter_map(|folder| join(folder, below));
+        let assets = self.corpus.assets();
+        paths.any(|path| assets.has_file(&path) || assets.has_folder(&path)).then_some(Outcome::There)
+    }
+
+    /// Whether an address, in its normal form, would be a document's: below a part under which documents stand, and not one of
+    /// the pages that a generator makes there.
+    fn is_ours(&self, address: &str) -> bool {
+        let mut parts = address.trim_start_matches('/').split('/');
+        let (Some(first), Some(second)) = (parts.next(), parts.next()) else { return has_document_extension(address) };
+        let last = address.rsplit('/').next().unwrap_or("");
+        let is_page = !last.contains('.') || last.ends_with(".html") || has_document_extension(last);
+        is_page && !GENERATED.contains(&second) && self.sections.contains(&format!("/{first}"))
+    }
+}
+
+/// Whether a target names the file of a document.
+pub(super) fn has_document_extension(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// `path` as seen from `folder`, `.` and `..` resolved; `None` where it climbs out.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_resolved() {
+        assert_eq!(join("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(join("a", "./b//c/").as_deref(), Some("a/b/c"));
+        assert_eq!(join("", "a").as_deref(), Some("a"));
+        assert_eq!(join("a", "../../b"), None);
+        assert_eq!(join("a", "..").as_deref(), Some(""));
+    }
+}

@@ -1,0 +1,377 @@
+//! The rules, one file each, which opens with its documentation. A new one is a file, its `mod` line, and its line in
+//! [`RULES`].
+
+mod addresses;
+mod aliased_tag;
+mod bidirectional_character;
+mod broken_anchor;
+mod broken_image;
+mod broken_link;
+mod case_clash;
+mod comma_tags;
+mod control_character;
+mod deprecated_tag;
+mod duplicate_id;
+mod duplicate_key;
+mod duplicate_permalink;
+mod duplicate_tag;
+mod empty_document;
+mod future_date;
+mod invalid_date;
+mod invalid_slug;
+mod link_to_draft;
+mod links;
+mod malformed_front_matter;
+mod misread_value;
+mod missing_description;
+mod missing_front_matter;
+mod near_miss_tag;
+mod non_boolean_draft;
+mod oversized_document;
+mod reordered_tag;
+mod repeated_part;
+mod series_gap;
+mod tag_variant;
+mod tags;
+mod template_in_front_matter;
+mod unclosed_front_matter;
+mod unknown_suppression;
+mod unknown_tag;
+mod unreadable_encoding;
+mod unreadable_file;
+mod updated_before_date;
+mod wrong_type;
+
+use super::Level;
+use super::docs::Docs;
+use crate::analysis::{Document, DocumentRule, Facts, Found, MAX_FINDINGS};
+use crate::corpus::Corpus;
+use crate::diagnostic::Diagnostic;
+use chrono::{DateTime, FixedOffset};
+use links::Site;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+use tags::Uses;
+
+/// All rules, by theme. This is the one list of them.
+pub const RULES: &[Rule] = &[
+    unreadable_file::RULE,
+    unreadable_encoding::RULE,
+    oversized_document::RULE,
+    control_character::RULE,
+    bidirectional_character::RULE,
+    unknown_suppression::RULE,
+    missing_front_matter::RULE,
+    unclosed_front_matter::RULE,
+    malformed_front_matter::RULE,
+    template_in_front_matter::RULE,
+    duplicate_key::RULE,
+    wrong_type::RULE,
+    non_boolean_draft::RULE,
+    misread_value::RULE,
+    invalid_date::RULE,
+    future_date::RULE,
+    updated_before_date::RULE,
+    unknown_tag::RULE,
+    deprecated_tag::RULE,
+    aliased_tag::RULE,
+    tag_variant::RULE,
+    reordered_tag::RULE,
+    near_miss_tag::RULE,
+    duplicate_tag::RULE,
+    comma_tags::RULE,
+    series_gap::RULE,
+    repeated_part::RULE,
+    invalid_slug::RULE,
+    duplicate_permalink::RULE,
+    duplicate_id::RULE,
+    case_clash::RULE,
+    broken_link::RULE,
+    broken_anchor::RULE,
+    broken_image::RULE,
+    link_to_draft::RULE,
+    missing_description::RULE,
+    empty_document::RULE,
+];
+
+/// What a rule is about: the name that sets the levels of all its rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Theme {
+    /// Whether a file can be read, and what it holds that nobody sees.
+    Text,
+    /// The notation of front matter, and the types of its keys.
+    FrontMatter,
+    /// Dates.
+    Dates,
+    /// Tags.
+    Tags,
+    /// Series.
+    Series,
+    /// Slugs, permalinks, aliases and ids.
+    Addresses,
+    /// Links and images.
+    Links,
+    /// What a document should have to be published.
+    Content,
+}
+
+impl Theme {
+    /// All themes, in the order of the documentation.
+    pub const ALL: [Self; 8] = [
+        Self::Text,
+        Self::FrontMatter,
+        Self::Dates,
+        Self::Tags,
+        Self::Series,
+        Self::Addresses,
+        Self::Links,
+        Self::Content,
+    ];
+
+    /// The name of the group.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::FrontMatter => "front-matter",
+            Self::Dates => "dates",
+            Self::Tags => "tags",
+            Self::Series => "series",
+            Self::Addresses => "addresses",
+            Self::Links => "links",
+            Self::Content => "content",
+        }
+    }
+}
+
+/// One rule as the registry holds it.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// Its name: the fault, in kebab-case, so that "allow NAME" reads well.
+    pub name: &'static str,
+    /// What it is about.
+    pub theme: Theme,
+    /// How much it weighs unless the workspace says otherwise.
+    pub level: Level,
+    /// Its own file, which opens with its documentation.
+    source: &'static str,
+    build: Build,
+}
+
+/// A check across documents that has no options.
+type CorpusCheck = for<'a> fn(&'a Corpus, &Context<'a>, &mut Findings<'a>);
+
+/// How a rule is made from its options.
+#[derive(Clone, Copy)]
+enum Build {
+    Document(fn(&Document<'_>, &mut Found<'_, '_>)),
+    Corpus(CorpusCheck),
+    With { build: fn(toml::Table) -> Result<Check, String>, schema: fn(&mut SchemaGenerator) -> schemars::Schema },
+}
+
+/// A rule that is ready to be run.
+#[derive(Clone, Debug)]
+pub enum Check {
+    /// It looks at one document at a time, while that is read.
+    Document(Arc<dyn DocumentRule>),
+    /// It looks across all documents.
+    Corpus(Arc<dyn CorpusRule>),
+}
+
+/// A rule that looks across documents.
+pub trait CorpusRule: Send + Sync + fmt::Debug {
+    /// Adds what is wrong.
+    fn check<'a>(&self, corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>);
+}
+
+/// What rules that look across documents know beside them.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The present.
+    pub now: DateTime<FixedOffset>,
+    /// What the documents were before, where two states are compared.
+    pub base: Option<&'a Corpus>,
+    /// Folders, from the workspace root, whose files are served at the root of the site.
+    pub static_folders: &'a [String],
+    /// The topmost folders of the collections, from the workspace root.
+    pub collection_folders: &'a [String],
+    uses: OnceLock<Uses<'a>>,
+    site: OnceLock<Site<'a>>,
+}
+
+impl<'a> Context<'a> {
+    /// The context of one run, as of `now`.
+    pub fn new(now: DateTime<FixedOffset>, static_folders: &'a [String], collection_folders: &'a [String]) -> Self {
+        let (uses, site) = (OnceLock::new(), OnceLock::new());
+        Self { now, base: None, static_folders, collection_folders, uses, site }
+    }
+
+    /// How tags are used, counted once for all rules that ask.
+    fn uses(&self, corpus: &'a Corpus) -> &Uses<'a> {
+        self.uses.get_or_init(|| Uses::of(corpus))
+    }
+
+    /// All that links can lead to, gathered once for all rules that ask.
+    fn site(&self, corpus: &'a Corpus) -> &Site<'a> {
+        self.site.get_or_init(|| Site::of(corpus, self))
+    }
+}
+
+/// Takes the findings of one rule.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    rule: &'static str,
+    found: Vec<(&'a Facts, Diagnostic)>,
+    /// How many of them are about the document that was last told of.
+    in_a_row: usize,
+}
+
+impl<'a> Findings<'a> {
+    /// Runs a rule and returns what it finds.
+    pub(super) fn of(
+        name: &'static str,
+        rule: &dyn CorpusRule,
+        corpus: &'a Corpus,
+        context: &Context<'a>,
+    ) -> Vec<(&'a Facts, Diagnostic)> {
+        let mut findings = Self { rule: name, found: Vec::new(), in_a_row: 0 };
+        rule.check(corpus, context, &mut findings);
+        findings.found
+    }
+
+    /// Keeps one finding about a document, under the name of the rule that runs.
+    pub fn push(&mut self, facts: &'a Facts, diagnostic: Diagnostic) {
+        let same = self.found.last().is_some_and(|(last, _)| last.path == facts.path);
+        self.in_a_row = if same { self.in_a_row + 1 } else { 1 };
+        if self.in_a_row <= MAX_FINDINGS {
+            self.found.push((facts, Diagnostic { rule: self.rule, ..diagnostic }));
+        }
+    }
+}
+
+impl Rule {
+    /// A rule without options that looks at one document at a time.
+    const fn document(
+        name: &'static str,
+        theme: Theme,
+        level: Level,
+        source: &'static str,
+        check: fn(&Document<'_>, &mut Found<'_, '_>),
+    ) -> Self {
+        Self { name, theme, level, source, build: Build::Document(check) }
+    }
+
+    /// A rule without options that looks across documents.
+    const fn corpus(name: &'static str, theme: Theme, level: Level, source: &'static str, check: CorpusCheck) -> Self {
+        Self { name, theme, level, source, build: Build::Corpus(check) }
+    }
+
+    /// A rule that looks across documents and whose fields are its options.
+    const fn corpus_with<R>(name: &'static str, theme: Theme, level: Level, source: &'static str) -> Self
+    where
+        R: CorpusRule + DeserializeOwned + JsonSchema + 'static,
+    {
+        let build = |table: toml::Table| Ok(Check::Corpus(Arc::new(options::<R>(table)?)));
+        let schema = R::json_schema;
+        Self { name, theme, level, source, build: Build::With { build, schema } }
+    }
+
+    /// The rule with these options, ready to be run.
+    ///
+    /// # Errors
+    ///
+    /// An option that the rule does not have, or of another type.
+    pub fn build(&self, table: toml::Table) -> Result<Check, String> {
+        let takes_options = matches!(self.build, Build::With { .. });
+        if let Some(name) = table.keys().next().filter(|_| !takes_options) {
+            return Err(format!("`{}` has no option `{name}`: it takes a level alone", self.name));
+        }
+        Ok(match self.build {
+            Build::Document(check) => Check::Document(Arc::new(Plain { name: self.name, check })),
+            Build::Corpus(check) => Check::Corpus(Arc::new(Plain { name: self.name, check })),
+            Build::With { build, .. } => build(table)?,
+        })
+    }
+
+    /// The options it has, as properties of a JSON Schema.
+    pub(super) fn options(&self, generator: &mut SchemaGenerator) -> serde_json::Map<String, serde_json::Value> {
+        let Build::With { schema, .. } = self.build else { return serde_json::Map::new() };
+        let schema = schema(generator);
+        schema.get("properties").and_then(|properties| properties.as_object()).cloned().unwrap_or_default()
+    }
+
+    /// Its documentation.
+    pub fn docs(&self) -> Docs {
+        Docs::of(self.source)
+    }
+
+    /// What it does, in a sentence.
+    pub fn summary(&self) -> String {
+        self.docs().summary
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+fn options<R: DeserializeOwned>(table: toml::Table) -> Result<R, String> {
+    R::deserialize(toml::Value::Table(table)).map_err(|error| error.message().to_owned())
+}
+
+/// A rule without options: its name, and the function that checks it.
+struct Plain<F> {
+    name: &'static str,
+    check: F,
+}
+
+impl<F> fmt::Debug for Plain<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl DocumentRule for Plain<fn(&Document<'_>, &mut Found<'_, '_>)> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn check(&self, document: &Document<'_>, found: &mut Found<'_, '_>) {
+        (self.check)(document, found);
+    }
+}
+
+impl CorpusRule for Plain<CorpusCheck> {
+    fn check<'a>(&self, corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>) {
+        (self.check)(corpus, context, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names read well behind "allow", and none stands for two things.
+    #[test]
+    fn names_are_kebab_case_and_known_once() {
+        let names: Vec<&str> = super::super::Selector::names().collect();
+        for (index, name) in names.iter().enumerate() {
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{name}");
+            assert!(!names[..index].contains(name), "{name}");
+        }
+        for rule in RULES {
+            for word in ["no-", "check", "valid-", "ensure", "rule", "error"] {
+                assert!(!rule.name.starts_with(word), "{} does not name a fault", rule.name);
+            }
+        }
+    }
+
+    #[test]
+    fn rules_stand_by_theme() {
+        let themes: Vec<Theme> = RULES.iter().map(|rule| rule.theme).collect();
+        assert!(themes.is_sorted(), "the registry is in the order of the themes");
+    }
+}

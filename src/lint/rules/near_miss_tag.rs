@@ -1,0 +1,129 @@
+//! # near-miss-tag
+//!
+//! Finds rare tags that are a letter or two away from a registered one.
+//!
+//! `Evicton Policy` beside nine documents tagged `Eviction Policy` is a slip of the finger, and hides its document from everyone who
+//! follows the tag. Where no tag is registered nothing is told, since two words may be a letter apart and both be meant; nor are two
+//! that differ in a number.
+//!
+//! ## Options
+//!
+//! - `length`: the shortest slug that is looked at, in characters: 6 unless set.
+//! - `uses`: how many documents a slip has at most: 2 unless set.
+//!
+//! ## Example
+//!
+//! ```toml writings.toml
+//! [tags.eviction-policy]
+//! label = "Eviction Policy"
+//! ```
+//!
+//! ```markdown notes/slip.md
+//! ---
+//! title: Slip
+//! tags: ["Evicton Policy"]
+//! ---
+//!
+//! Words.
+//! ```
+//!
+//! ## Instead
+//!
+//! ```markdown notes/slip.md
+//! ---
+//! title: Slip
+//! tags: ["Eviction Policy"]
+//! ---
+//!
+//! Words.
+//! ```
+//!
+//! ## Fix
+//!
+//! Writes the common tag. It is not applied unseen: two words may be a letter apart and both be meant.
+
+use super::tags::{Uses, relabel};
+use super::{Context, CorpusRule, Findings, Rule, Theme};
+use crate::corpus::Corpus;
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::lint::Level;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+
+pub(super) const RULE: Rule =
+    Rule::corpus_with::<NearMissTag>("near-miss-tag", Theme::Tags, Level::Warn, include_str!("near_miss_tag.rs"));
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct NearMissTag {
+    /// The shortest slug that is looked at, in characters: 6 unless set.
+    length: usize,
+    /// How many documents a slip has at most: 2 unless set.
+    uses: usize,
+}
+
+impl Default for NearMissTag {
+    fn default() -> Self {
+        Self { length: 6, uses: 2 }
+    }
+}
+
+/// The most pairs that are compared. Ten thousand distinct tags stay far below it; a hostile million must not take hours.
+const MAX_COMPARISONS: usize = 20_000_000;
+
+impl CorpusRule for NearMissTag {
+    fn check<'a>(&self, corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>) {
+        let uses = context.uses(corpus);
+        let slips = self.slips(corpus, uses);
+        for facts in corpus.documents() {
+            for tag in &facts.tags {
+                let Some(right) = slips.get(&*tag.slug) else { continue };
+                let label = corpus.tags().label(right);
+                let diagnostic =
+                    Diagnostic::new(tag.place, format!("`{}` is nearly `{label}`, which is registered", tag.label));
+                let diagnostic = diagnostic.help(format!("write `{label}`, or register the other if it is meant"));
+                found.push(facts, relabel(diagnostic, tag, label, Applicability::Unsafe));
+            }
+        }
+    }
+}
+
+impl NearMissTag {
+    /// Each slug that is a slip, with the one that was meant.
+    fn slips<'a>(&self, corpus: &'a Corpus, uses: &Uses<'a>) -> HashMap<&'a str, &'a str> {
+        let tags = corpus.tags();
+        let mut by_length: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for slug in tags.registered_slugs() {
+            by_length.entry(slug.chars().count()).or_default().push(slug);
+        }
+        let mut compared = 0;
+        let mut slips = HashMap::new();
+        let rare = uses.slugs().filter(|(_, count)| *count <= self.uses).map(|(slug, _)| slug);
+        for slug in rare.filter(|slug| tags.registered(tags.canonical(slug)).is_none()) {
+            let length = slug.chars().count();
+            if length < self.length {
+                continue;
+            }
+            let most = if length < 10 { 1 } else { 2 };
+            let mut best: Option<(usize, &str)> = None;
+            for right in by_length.range(length.saturating_sub(most)..=length + most).flat_map(|(_, slugs)| slugs) {
+                compared += 1;
+                if compared > MAX_COMPARISONS || !numbers(slug).eq(numbers(right)) {
+                    continue;
+                }
+                let distance = strsim::osa_distance(slug, right);
+                if distance <= most && best.is_none_or(|(least, _)| distance < least) {
+                    best = Some((distance, right));
+                }
+            }
+            slips.extend(best.map(|(_, right)| (slug, right)));
+        }
+        slips
+    }
+}
+
+/// The digits of a slug: where they differ, so do the tags.
+fn numbers(slug: &str) -> impl Iterator<Item = char> {
+    slug.chars().filter(char::is_ascii_digit)
+}

@@ -1,0 +1,57 @@
+//! # unclosed-front-matter
+//!
+//! Finds front matter that is opened and never closed.
+//!
+//! Without its second fence the whole file is front matter, or none of it is: generators disagree. What it says of itself cannot
+//! be known, so the document is withheld from exports.
+//!
+//! ## Example
+//!
+//! ```markdown notes/open.md
+//! ---
+//! title: Open
+//!
+//! Words.
+//! ```
+//!
+//! ## Instead
+//!
+//! ```markdown notes/open.md
+//! ---
+//! title: Open
+//! ---
+//!
+//! Words.
+//! ```
+
+use super::{Rule, Theme};
+use crate::analysis::{Document, Found};
+use crate::document::source::FrontMatter;
+use crate::lint::Level;
+
+pub(super) const RULE: Rule = Rule::document(
+    "unclosed-front-matter",
+    Theme::FrontMatter,
+    Level::Deny,
+    include_str!("unclosed_front_matter.rs"),
+    check,
+);
+
+fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
+    let FrontMatter::Unclosed { syntax, open } = document.source.front_matter else { return };
+    let fence = syntax.fence();
+    let rest = document.text().get(open.end as usize..).unwrap_or("");
+    // A closing fence that is nearly one is what to mend.
+    let near = rest.lines().map(str::trim).find(|line| {
+        line.len() > 1 && line.len() != 3 && fence.starts_with(|c| line.starts_with(c)) && {
+            line.bytes().all(|byte| fence.as_bytes().first() == Some(&byte))
+        }
+    });
+    let diagnostic = found.at(open, format!("this front matter is never closed by a `{fence}` line"));
+    found.push(match near {
+        Some(near) if near.len() <= 80 => {
+            diagnostic.help(format!("`{near}` closes nothing: write the line as `{fence}`"))
+        }
+        _ => diagnostic.help(format!("end it with a line that is `{fence}` alone")),
+    });
+}

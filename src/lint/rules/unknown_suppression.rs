@@ -1,0 +1,62 @@
+//! # unknown-suppression
+//!
+//! Finds comments that allow a rule which does not exist.
+//!
+//! `# writings: allow RULE` in front matter and `<!-- writings: allow RULE -->` in a body keep a rule from speaking about the
+//! lines they stand at. One with a misspelled name allows nothing.
+//!
+//! ## Example
+//!
+//! ```markdown notes/quiet.md
+//! ---
+//! title: Quiet
+//! date: 2031-01-01 # writings: allow futuredate
+//! ---
+//!
+//! Words.
+//! ```
+//!
+//! ## Instead
+//!
+//! ```markdown notes/quiet.md
+//! ---
+//! title: Quiet
+//! date: 2031-01-01 # writings: allow future-date
+//! ---
+//!
+//! Words.
+//! ```
+//!
+//! ## Fix
+//!
+//! Puts the name that was probably meant.
+
+use super::{RULES, Rule, Theme};
+use crate::analysis::{Document, Found};
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::lint::Level;
+use crate::suggest::nearest;
+
+pub(super) const RULE: Rule =
+    Rule::document("unknown-suppression", Theme::Text, Level::Warn, include_str!("unknown_suppression.rs"), check);
+
+fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
+    let names = || RULES.iter().map(|rule| rule.name);
+    for one in &document.facts.suppressions {
+        let written = &*one.rule.value;
+        if names().any(|name| name == written) {
+            continue;
+        }
+        let place = one.rule.place;
+        let diagnostic = Diagnostic::new(place, format!("there is no rule `{written}`, so nothing is allowed here"));
+        found.push(match nearest(written, names()) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
+                format!("write {near}"),
+                Applicability::Unsafe,
+                place.span,
+                near.to_owned(),
+            ),
+            None => diagnostic.help("`writings rules` lists the rules"),
+        });
+    }
+}

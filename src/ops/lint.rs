@@ -1,0 +1,42 @@
+//! Linting a workspace: its documents are read with their rules, then looked at together.
+
+use super::workspace::{Workspace, WorkspaceError};
+use crate::analysis::{Facts, Scope};
+use crate::corpus::Corpus;
+use crate::lint::{self, Context, Finding, LINT_SECTION, Level, Selector, Settings};
+use chrono::{DateTime, FixedOffset};
+
+/// A workspace that has been read with its rules.
+pub struct Linted {
+    /// All documents.
+    pub corpus: Corpus,
+    settings: Settings,
+    static_folders: Vec<String>,
+    collection_folders: Vec<String>,
+}
+
+impl Linted {
+    /// Reads all documents of a workspace with the rules that its settings, and these levels over them, do not allow.
+    ///
+    /// # Errors
+    ///
+    /// A section of `writings.toml` that cannot be read.
+    pub fn read(workspace: &Workspace, levels: Vec<(Selector, Level)>) -> Result<Self, WorkspaceError> {
+        let settings = workspace.section::<Settings>(LINT_SECTION.name)?.with(levels);
+        let layout = workspace.layout().with_rules(&lint::document_rules(&settings));
+        let corpus = workspace.load_by(&layout, Scope::LINKS)?;
+        let folders = &workspace.config().settings.static_folders;
+        Ok(Self {
+            corpus,
+            settings,
+            static_folders: folders.iter().map(|folder| folder.as_str().to_owned()).collect(),
+            collection_folders: layout.roots().into_iter().map(str::to_owned).collect(),
+        })
+    }
+
+    /// All findings about the documents that `wanted` takes, as of `now`: by path, then by place.
+    pub fn findings(&self, now: DateTime<FixedOffset>, wanted: impl Fn(&Facts) -> bool) -> Vec<Finding<'_>> {
+        let context = Context::new(now, &self.static_folders, &self.collection_folders);
+        lint::check(&self.corpus, &self.settings, &context, wanted)
+    }
+}

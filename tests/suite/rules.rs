@@ -1,0 +1,144 @@
+//! The rules as their documentation tells them: each example raises its rule, its good form does not, and its fix turns the one
+//! into the other.
+
+use super::harness::Sandbox;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use writings::document::date::PartialDate;
+use writings::document::edits;
+use writings::lint::{ExampleFile, Level, RULES, Rule, Selector};
+use writings::ops::lint::Linted;
+use writings::ops::workspace::Workspace;
+
+/// The present in every example.
+const NOW: &str = "2026-06-01";
+
+/// One finding: where, and the fix that was checked against the document.
+struct Told {
+    path: String,
+    fix: Option<Vec<writings::diagnostic::TextEdit>>,
+}
+
+fn lint(root: &Path, rule: &Rule) -> Vec<Told> {
+    let workspace = Workspace::open(Some(root), root).unwrap();
+    let levels = vec![(Selector::All, Level::Allow), (Selector::Rule(rule.name), Level::Warn)];
+    let linted = Linted::read(&workspace, levels).unwrap();
+    let now = PartialDate::parse(NOW).unwrap().first(linted.corpus.zone());
+    let findings = linted.findings(now, |_| true);
+    let told = findings.iter().map(|finding| {
+        assert_eq!(finding.diagnostic.rule, rule.name);
+        let text = workspace.text(finding.facts);
+        let fix = text.and_then(|text| finding.fix(&text).map(|fix| fix.edits.clone()));
+        let proposed = finding.diagnostic.fix.is_some();
+        assert!(!proposed || fix.is_some(), "{}: a fix does not hold: {:?}", rule.name, finding.diagnostic.fix);
+        Told { path: finding.facts.path.to_string(), fix }
+    });
+    told.collect()
+}
+
+fn sandbox(files: &[ExampleFile]) -> Sandbox {
+    let sandbox = Sandbox::empty();
+    for folder in ["essays", "notes"] {
+        std::fs::create_dir(sandbox.path().join(folder)).unwrap();
+    }
+    files.iter().for_each(|file| sandbox.write(&file.path, file.text.as_bytes()));
+    sandbox
+}
+
+/// Rules whose fault no Markdown in a source file can show; each has a transcript or a test of its own.
+const WITHOUT_EXAMPLE: [&str; 2] = ["unreadable-file", "unreadable-encoding"];
+
+#[test]
+fn each_example_raises_its_rule_and_its_good_form_does_not() {
+    for rule in RULES {
+        let docs = rule.docs();
+        assert!(docs.text.starts_with(&format!("# {}\n", rule.name)), "{} opens with its name", rule.name);
+        assert!(docs.summary.starts_with("Finds ") && docs.summary.ends_with('.'), "{}: {}", rule.name, docs.summary);
+        assert!(docs.text.contains("\n## Instead\n"), "{} says what to do instead", rule.name);
+        if WITHOUT_EXAMPLE.contains(&rule.name) {
+            continue;
+        }
+        assert!(!docs.bad.is_empty(), "{} has no example", rule.name);
+        let raised = lint(sandbox(&docs.bad).path(), rule);
+        assert!(!raised.is_empty(), "{} is not raised by its example", rule.name);
+        if docs.good.is_empty() {
+            continue;
+        }
+        let mut files: BTreeMap<&str, &ExampleFile> = docs.bad.iter().map(|file| (file.path.as_str(), file)).collect();
+        files.extend(docs.good.iter().map(|file| (file.path.as_str(), file)));
+        let good: Vec<ExampleFile> = files.into_values().cloned().collect();
+        let left = lint(sandbox(&good).path(), rule);
+        let left: Vec<_> = left.iter().map(|told| &told.path).collect();
+        assert!(left.is_empty(), "{} is raised by its good form in {left:?}", rule.name);
+    }
+}
+
+#[test]
+fn each_fix_turns_the_example_into_its_good_form() {
+    for rule in RULES {
+        let docs = rule.docs();
+        let raised = if docs.bad.is_empty() { Vec::new() } else { lint(sandbox(&docs.bad).path(), rule) };
+        let fixed = raised.iter().any(|told| told.fix.is_some());
+        assert_eq!(fixed, docs.has_fix, "{}: `## Fix` and what the rule does disagree", rule.name);
+        let mut texts: BTreeMap<&str, String> =
+            docs.bad.iter().map(|file| (file.path.as_str(), file.text.clone())).collect();
+        // Of several fixes in one file the last comes first, so that the others keep their places.
+        for told in raised.iter().rev() {
+            if let (Some(fix), Some(text)) = (&told.fix, texts.get_mut(told.path.as_str())) {
+                *text = edits::apply(text, fix).unwrap();
+            }
+        }
+        for file in docs.good.iter().filter(|_| docs.has_fix) {
+            assert_eq!(texts[file.path.as_str()], file.text, "{}: the fix of {}", rule.name, file.path);
+        }
+    }
+}
+
+/// A file in the folder that the registry does not know would be a rule that never runs.
+#[test]
+fn every_file_of_the_folder_is_registered() {
+    let shared = ["addresses", "links", "mod", "tags"];
+    let files = std::fs::read_dir("src/lint/rules").unwrap().map(|entry| entry.unwrap().file_name());
+    let files: BTreeSet<String> = files
+        .map(|name| name.into_string().unwrap().trim_end_matches(".rs").replace('_', "-"))
+        .filter(|name| !shared.contains(&name.as_str()))
+        .collect();
+    let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    assert_eq!(files, rules);
+}
+
+#[test]
+fn each_rule_is_listed_and_explained() {
+    let sandbox = Sandbox::with(&[("writings.toml", "[lint]\nunknown-tag = \"deny\"\n")]);
+    let plain = sandbox.run(&["rules"]).ended(0).out;
+    let json = sandbox.run(&["rules", "--format", "json"]).ended(0).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let listed = json["rules"].as_array().unwrap();
+    assert_eq!(listed.len(), RULES.len());
+    for (rule, item) in RULES.iter().zip(listed) {
+        assert!(plain.contains(&format!("  {} ", rule.name)), "{plain}");
+        assert_eq!(item["name"], rule.name);
+        let expected = if rule.name == "unknown-tag" { "deny" } else { rule.level.name() };
+        assert_eq!(
+            (item["level"].as_str().unwrap(), item["default_level"].as_str().unwrap()),
+            (expected, rule.level.name())
+        );
+        let told = sandbox.run(&["lint", "--explain", rule.name]).ended(0).out;
+        assert!(told.starts_with(&format!("# {}\n\nFinds ", rule.name)), "{told}");
+    }
+    // The rules can be read where there is no workspace.
+    assert_eq!(Sandbox::empty().run(&["rules"]).ended(0).out.matches('\n').count(), plain.matches('\n').count());
+}
+
+/// What the repository publishes is what its own rules ask for.
+#[test]
+fn the_writing_of_this_repository_is_clean() {
+    let sandbox = Sandbox::empty();
+    let root = env!("CARGO_MANIFEST_DIR");
+    let ran = sandbox.run(&["lint", "--root", root, "-D", "warnings"]).ended(0);
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
+    let count = |collection: &str| {
+        sandbox.run(&["list", collection, "--root", root, "--format", "paths"]).ended(0).out.lines().count()
+    };
+    assert_eq!((count("essays"), count("notes")), (6, 10));
+}
