@@ -8,6 +8,7 @@ pub mod date;
 pub mod html;
 pub mod lines;
 pub mod metadata;
+pub mod quote;
 pub mod reading_time;
 pub mod slug;
 pub mod source;
