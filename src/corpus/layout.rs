@@ -1,11 +1,8 @@
 //! Which files are documents, and of which collection. Pure, so that a folder on disk and a revision in git agree.
 
 use crate::analysis::Profile;
-use crate::config::{Collection, Settings};
+use crate::config::{Collection, EXTENSIONS, Settings};
 use std::collections::BTreeSet;
-
-/// The extensions of documents unless the workspace says otherwise.
-const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
 
 /// Files that every repository has and nobody publishes, by their name up to the first dot.
 const NO_DOCUMENTS: [&str; 3] = ["readme", "license", "changelog"];
