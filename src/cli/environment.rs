@@ -25,6 +25,8 @@ pub struct Environment {
     pub editor: Option<String>,
     /// `SOURCE_DATE_EPOCH`, as it is.
     pub source_date_epoch: Option<OsString>,
+    /// `COMPLETE` names a shell that asks for completions.
+    pub completes: bool,
 }
 
 impl Environment {
@@ -42,6 +44,7 @@ impl Environment {
             force_color: set("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             source_date_epoch: set("SOURCE_DATE_EPOCH"),
+            completes: set("COMPLETE").is_some_and(|value| value != "0"),
         }
     }
 }

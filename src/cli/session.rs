@@ -129,7 +129,17 @@ impl Session<'_> {
 
     /// A document's path as it can be opened from the folder the program was started in.
     pub fn shown(&self, workspace: &Workspace, facts: &Facts) -> String {
-        relative(&workspace.root().join(&*facts.path), &self.environment.folder)
+        self.seen(workspace, &facts.path)
+    }
+
+    /// A path from the workspace root as it can be opened from the folder the program was started in.
+    pub fn seen(&self, workspace: &Workspace, path: &str) -> String {
+        relative(&workspace.root().join(path), &self.environment.folder)
+    }
+
+    /// Whether a person can be asked.
+    pub fn can_ask(&self) -> bool {
+        self.environment.stdin_is_terminal && self.environment.stderr_is_terminal
     }
 
     /// A path as an argument gives it, as the workspace knows it: from its root, parts joined by slashes.
