@@ -79,12 +79,48 @@ fn the_schema_of_writings_toml_knows_good_from_bad() {
 #[test]
 fn a_reader_of_yaml_1_1_takes_strings_for_strings() {
     const PIECES: [&str; 40] = [
-        "", "a", "y", "No", "on", "true", "null", "~", "1", "0x1F", "1e3", ".5", ".inf", "12:30", "2026-04-02", "<<", "=",
-        "-", "---", "?", ":", ",", "#", "&", "*", "!", "|", ">", "'", "\"", "%", "@", "`", "[", "}", "\\", " ", "\n",
-        "\u{202e}\u{2028}\u{85}\u{1b}", "北京 🔥 שלום",
+        "",
+        "a",
+        "y",
+        "No",
+        "on",
+        "true",
+        "null",
+        "~",
+        "1",
+        "0x1F",
+        "1e3",
+        ".5",
+        ".inf",
+        "12:30",
+        "2026-04-02",
+        "<<",
+        "=",
+        "-",
+        "---",
+        "?",
+        ":",
+        ",",
+        "#",
+        "&",
+        "*",
+        "!",
+        "|",
+        ">",
+        "'",
+        "\"",
+        "%",
+        "@",
+        "`",
+        "[",
+        "}",
+        "\\",
+        " ",
+        "\n",
+        "\u{202e}\u{2028}\u{85}\u{1b}",
+        "北京 🔥 שלום",
     ];
-    let strings: Vec<String> =
-        PIECES.iter().flat_map(|a| PIECES.iter().map(move |b| format!("{a}{b}"))).collect();
+    let strings: Vec<String> = PIECES.iter().flat_map(|a| PIECES.iter().map(move |b| format!("{a}{b}"))).collect();
     let item = |text: &String| {
         let scalar = writings::document::quote::yaml_scalar(text);
         format!("- text: {scalar}\n  list: [{scalar}, {scalar}]\n")
