@@ -3,7 +3,7 @@
 use crate::analysis::Scope;
 use crate::corpus::Corpus;
 use crate::document::slug::slug;
-use crate::lint::report::is_hidden;
+use crate::lint::report::escape;
 use crate::ops::workspace::Workspace;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub fn tag_list() -> ArgValueCompleter {
     })
 }
 
-/// Series, by name.
+/// Series, by slug.
 pub fn series() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| candidates(typed.to_str().unwrap_or_default(), "", known_series))
 }
@@ -36,14 +36,13 @@ pub fn collections() -> ArgValueCompleter {
         let typed = typed.to_str().unwrap_or_default();
         let workspace = workspace();
         let names = workspace.iter().flat_map(|workspace| workspace.collection_names());
-        names
-            .filter(|name| name.starts_with(typed) && !name.contains(is_hidden))
-            .map(CompletionCandidate::new)
-            .collect()
+        // A name that a shell would take apart, or obey, is not offered.
+        let is_word = |name: &&str| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        names.filter(|name| name.starts_with(typed)).filter(is_word).map(CompletionCandidate::new).collect()
     })
 }
 
-/// Names and what is said of each.
+/// Slugs, which no shell needs quoted, and the labels they stand for.
 type Known = BTreeMap<String, String>;
 
 /// The tags that are registered and not deprecated, and those in use, with their labels.
@@ -55,16 +54,15 @@ fn known_tags(corpus: &Corpus) -> Known {
         .collect()
 }
 
-/// The series that documents name, as their first parts spell them.
+/// The series that documents name, as their first parts spell them. A name itself may hold what a shell would obey.
 fn known_series(corpus: &Corpus) -> Known {
     let series = corpus.series();
-    let names = series.iter().filter_map(|(slug, documents)| {
+    let named = series.iter().filter_map(|(slug, documents)| {
         let (facts, _) = documents.first()?;
         let one = facts.series.iter().find(|one| *one.slug == **slug)?;
-        let parts = documents.len();
-        Some((one.name.to_string(), format!("{parts} {}", if parts == 1 { "part" } else { "parts" })))
+        Some(((*slug).to_owned(), one.name.to_string()))
     });
-    names.collect()
+    named.collect()
 }
 
 /// The names that begin as what was typed does, whatever the case, each behind `before`.
@@ -73,11 +71,15 @@ fn candidates(typed: &str, before: &str, known: fn(&Corpus) -> Known) -> Vec<Com
     let Ok(corpus) = workspace.load(Scope::HEAD) else { return Vec::new() };
     // `KV C` is on the way to `kv-cache`.
     let typed = slug(typed) + if typed.ends_with(['-', ' ']) { "-" } else { "" };
-    let fits = |name: &str| slug(name).starts_with(&typed);
+    let fits = |name: &str| name.starts_with(&typed);
     let known = known(&corpus).into_iter();
-    // A shell would print what it is offered.
-    let known = known.filter(|(name, label)| fits(name) && !name.contains(is_hidden) && !label.contains(is_hidden));
-    known.map(|(name, label)| CompletionCandidate::new(format!("{before}{name}")).help(Some(label.into()))).collect()
+    known
+        .filter(|(name, _)| fits(name))
+        .map(|(name, label)| {
+            let help = escape(&label).into_owned();
+            CompletionCandidate::new(format!("{before}{name}")).help(Some(help.into()))
+        })
+        .collect()
 }
 
 /// The workspace that the command line asks for. A completer is told the word it completes alone, so it looks for

@@ -407,12 +407,12 @@ fn a_shell_completes_the_workspace_s_own_words() {
     let sandbox = Sandbox::with(&[
         ("writings.toml", settings),
         ("notes/.keep", ""),
-        ("essays/a.md", "---\ntitle: A\ntags: [KVM, Memory]\nseries: The weight\n---\n"),
+        ("essays/a.md", "---\ntitle: A\ntags: [KVM, Memory]\nseries: The weight $(rm)\n---\n"),
     ]);
     assert_eq!(completed(&sandbox, &["new", "-t", "kv"]), "kv-cache\nkvm");
     assert_eq!(completed(&sandbox, &["new", "--tag", "KV C"]), "kv-cache");
     assert_eq!(completed(&sandbox, &["new", "-t", "memory,kv-"]), "memory,kv-cache");
-    assert_eq!(completed(&sandbox, &["new", "--series", "the"]), "The weight");
+    assert_eq!(completed(&sandbox, &["new", "--series", "The w"]), "the-weight-rm");
     assert_eq!(completed(&sandbox, &["list", "--not-tag", "m"]), "memory");
     assert!(completed(&sandbox, &["list", "no"]).starts_with("notes"));
     assert!(completed(&sandbox, &["ne"]).starts_with("new"));

@@ -81,7 +81,7 @@ pub enum NewError {
         other: String,
     },
     /// A slug that another document of the collection has.
-    #[error("{path} has the slug `{slug}`")]
+    #[error("{path} already has the slug `{slug}`")]
     SameSlug {
         /// The slug.
         slug: String,
@@ -89,7 +89,7 @@ pub enum NewError {
         path: String,
     },
     /// An address that another document has.
-    #[error("{path} has the address {permalink}")]
+    #[error("{path} already has the address {permalink}")]
     SameAddress {
         /// The address.
         permalink: String,
@@ -214,6 +214,7 @@ impl NewError {
                 Some(format!("{SLUG}; or change `file`, `exclude` or the folders of the collections in writings.toml"))
             }
             Self::Exists { path } => {
+                let path = shlex::try_quote(path).unwrap_or("PATH".into());
                 Some(format!("nothing was overwritten; `writings edit {path}` opens it, --slug NAME makes another"))
             }
             Self::SameButCase { .. } => Some(SLUG.into()),

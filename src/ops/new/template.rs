@@ -1,5 +1,6 @@
 //! Templates of new documents: files in the workspace's folder `templates`, else the one built in.
 
+use crate::corpus::TEMPLATES as FOLDER;
 use crate::diagnostic::Span;
 use crate::document::quote::yaml_scalar;
 use minijinja::value::{Value, ValueKind};
@@ -8,9 +9,6 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use thiserror::Error as ThisError;
-
-/// The folder of templates, from the workspace root.
-const FOLDER: &str = "templates";
 
 /// What stands for a template where the workspace has none.
 const BUILT_IN: &str = include_str!("document.md.jinja");
@@ -283,10 +281,7 @@ mod tests {
 
     #[test]
     fn a_fault_is_told_at_its_place() {
-        assert_eq!(
-            told("a\n{{ titel }}\n"),
-            ("this template asks for a value that there is not".into(), "titel".into())
-        );
+        assert_eq!(told("a\n{{ titel }}\n"), ("`titel` is undefined".into(), "titel".into()));
         assert!(told("{{ title | yml }}").0.starts_with("unknown filter"), "{:?}", told("{{ title | yml }}"));
         assert!(told("{% if %}").0.starts_with("syntax error"), "{:?}", told("{% if %}"));
         let parts = [("templates/essays.md", "{% include 'a.md' %}"), ("templates/a.md", "x\n{{ y }}")];
@@ -307,6 +302,9 @@ mod tests {
         for name in ["../writings.toml", "/etc/passwd", "a/../../writings.toml", "essays.md/x", ""] {
             let files = [("writings.toml", "secret"), ("templates/essays.md", &*format!("{{% include \"{name}\" %}}"))];
             assert!(filled(&files).is_err(), "{name}");
+        }
+        for deep in ["{{ ".to_owned() + &"(".repeat(60_000), "{% if 1 %}".repeat(6_000), "{{ [".repeat(16_000)] {
+            assert!(filled(&[("templates/essays.md", &deep)]).is_err(), "{deep:.9}");
         }
         assert!(filled(&[("templates/essays.md", "{% include 'essays.md' %}")]).is_err(), "a circle ends");
         #[cfg(unix)]

@@ -85,9 +85,9 @@ fn what_is_there_is_not_overwritten_or_doubled() {
     let bench = bench();
     let slug = |slug: &str| Request { slug: Some(slug.into()), ..titled("T") };
     assert!(bench.told(&titled("Paging")).starts_with("essays/paging.md is there already; nothing was overwritten"));
-    assert!(bench.told(&titled("Old")).starts_with("notes/2026-01-01-nic.md has the address /essays/old/; "));
+    assert!(bench.told(&titled("Old")).starts_with("notes/2026-01-01-nic.md already has the address /essays/old/; "));
     let again = Request { collection: Some("notes".into()), ..titled("nic") };
-    assert!(bench.told(&again).starts_with("notes/2026-01-01-nic.md has the address /notes/nic/; "));
+    assert!(bench.told(&again).starts_with("notes/2026-01-01-nic.md already has the address /notes/nic/; "));
     for (bad, near) in
         [("../x", "x"), ("a/b", "a-b"), ("A b", "a-b"), ("..", ""), ("", ""), (".x", "dot-x"), ("x?", "x")]
     {
