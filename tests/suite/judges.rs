@@ -63,14 +63,15 @@ fn the_schema_of_writings_toml_knows_good_from_bad() {
     let sandbox = Sandbox::with(&[
         (
             "good.toml",
-            "title = \"x\"\n[collections.a]\npath = \"a\"\npermalink = \"/{year}/{slug}/\"\n[fields]\ntaxonomies.tags = \"tags\"\n[tags.x]\nincludes = [\"y\"]\n[feed]\nlimit = 3\n",
+            "title = \"x\"\n[collections.a]\npath = \"a\"\npermalink = \"/{year}/{slug}/\"\nfile = \"{year}/{date}-{slug}/index.md\"\n[fields]\ntaxonomies.tags = \"tags\"\n[tags.x]\nincludes = [\"y\"]\n[feed]\nlimit = 3\n",
         ),
         ("bad.toml", "tittle = \"x\"\n"),
         ("worse.toml", "[collections.a]\npath = \"a\"\npermalink = \"/{titel}/\"\n"),
+        ("file.toml", "[collections.a]\npath = \"a\"\nfile = \"{date}.md\"\n"),
     ]);
     let path = |name: &str| sandbox.path().join(name).display().to_string();
     assert_eq!(judge("schema.py", &["schemas/writings.schema.json", &path("good.toml")]), "valid\n");
-    for bad in ["bad.toml", "worse.toml"] {
+    for bad in ["bad.toml", "worse.toml", "file.toml"] {
         assert!(judge("schema.py", &["schemas/writings.schema.json", &path(bad)]).starts_with("invalid: "), "{bad}");
     }
 }
