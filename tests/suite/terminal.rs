@@ -420,6 +420,9 @@ fn a_shell_completes_the_workspace_s_own_words() {
     let root = sandbox.path().to_str().unwrap();
     assert_eq!(completed(&elsewhere, &["--root", root, "new", "-t", "kv"]), "kv-cache\nkvm");
     assert_eq!(completed(&elsewhere, &["new", "-t", "kv"]), "");
+    // A variable of this name that means something else is not for this program.
+    let listed = sandbox.command(&["list", "--columns", "slug"]).env("COMPLETE", "1").output().unwrap();
+    assert_eq!(super::harness::Ran::from(listed).ended(0).out, "a\n");
 }
 
 #[test]
