@@ -1,8 +1,9 @@
 //! What the program is told by the world around it: read once, here.
 
-use std::ffi::OsString;
+use clap_complete::env::Shells;
+use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The surroundings of one run.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Environment {
     pub editor: Option<String>,
     /// `SOURCE_DATE_EPOCH`, as it is.
     pub source_date_epoch: Option<OsString>,
+    /// `COMPLETE` names a shell that asks for completions.
+    pub completes: bool,
 }
 
 impl Environment {
@@ -42,6 +45,13 @@ impl Environment {
             force_color: set("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             source_date_epoch: set("SOURCE_DATE_EPOCH"),
+            completes: set("COMPLETE").is_some_and(|value| is_shell(&value)),
         }
     }
+}
+
+/// Whether a value of `COMPLETE` names a shell, by itself or by its path. Any other is meant for someone else.
+fn is_shell(value: &OsStr) -> bool {
+    let name = Path::new(value).file_stem().and_then(OsStr::to_str);
+    name.is_some_and(|name| Shells::builtins().completer(name).is_some())
 }

@@ -4,6 +4,7 @@ use crate::corpus::{FindError, QueryError};
 use crate::diagnostic::Severity;
 use crate::export::ExportError;
 use crate::lint::report::{full, message as shown};
+use crate::ops::new::{NewError, TemplateError};
 use crate::ops::workspace::WorkspaceError;
 use crate::write::WriteError;
 use std::error::Error;
@@ -133,6 +134,20 @@ impl From<ExportError> for Failure {
         match error {
             ExportError::Output(error) => error.into(),
             error => Self::of(&error, error.help()),
+        }
+    }
+}
+
+impl From<NewError> for Failure {
+    fn from(error: NewError) -> Self {
+        let mut failure = Self::of(&error, error.help());
+        match error {
+            NewError::Workspace(error) => error.into(),
+            NewError::Template(TemplateError::Fault { path, text, span, .. }) => {
+                failure.0.drawing = Some(Drawing { path: path.display().to_string(), text, span });
+                failure
+            }
+            _ => failure,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The options that choose documents: shared by every command that takes many.
 
+use super::complete;
 use super::session::date;
 use crate::corpus::{Query, Sort};
 use crate::document::date::PartialDate;
@@ -10,19 +11,19 @@ use clap::{Args, ValueEnum};
 #[command(next_help_heading = "Choosing documents")]
 pub struct Filter {
     /// Only documents with this tag, by label, slug or alias; several must all be there
-    #[arg(short, long = "tag", value_name = "TAG")]
+    #[arg(short, long = "tag", value_name = "TAG", add = complete::tags())]
     pub tags: Vec<String>,
     /// Only documents with at least one of these tags
-    #[arg(long = "any-tag", value_name = "TAG")]
+    #[arg(long = "any-tag", value_name = "TAG", add = complete::tags())]
     pub any_tags: Vec<String>,
     /// No documents with this tag
-    #[arg(long = "not-tag", value_name = "TAG")]
+    #[arg(long = "not-tag", value_name = "TAG", add = complete::tags())]
     pub not_tags: Vec<String>,
     /// Only documents without any tag
     #[arg(long, conflicts_with_all = ["tags", "any_tags"])]
     pub untagged: bool,
     /// Only documents of this series
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::series())]
     pub series: Option<String>,
     /// Only documents of this date and later: 2026, 2026-04, 2026-04-02
     #[arg(long, value_name = "DATE", value_parser = date)]

@@ -1,7 +1,9 @@
 //! The command line: arguments in, output out.
 
 mod command;
+mod complete;
 mod documents;
+mod editor;
 mod environment;
 mod failure;
 mod filter;
@@ -11,6 +13,7 @@ mod table;
 pub use environment::Environment;
 
 use clap::{ArgMatches, Args, FromArgMatches};
+use clap_complete::CompleteEnv;
 use failure::Failure;
 use session::{Global, Session};
 use std::ffi::OsString;
@@ -31,7 +34,7 @@ fn parser() -> clap::Command {
     let parser = clap::Command::new("writings")
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(
-            "Examples:\n  writings list --tag kv-cache\n  writings list --since 2026-04 --columns date,title --format csv\n  \
+            "Examples:\n  writings new \"What a token of context weighs\" -t kv-cache\n  writings list --tag kv-cache\n  writings list --since 2026-04 --columns date,title --format csv\n  \
              writings time essays/paging.md --explain\n  writings export rss -o public/rss.xml\n\n\
              Exit codes: 0 done, 1 findings, 2 could not do it.",
         )
@@ -50,6 +53,10 @@ fn parser() -> clap::Command {
 
 /// Runs one command: parses, acts, prints, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: &Environment) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if environment.completes {
+        return completed(arguments, environment);
+    }
     let matches = match parser().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
@@ -71,6 +78,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, environment: &Environm
             // What was printed before it failed belongs before the error.
             let _ = out.flush();
             let _ = err.write_all(failure.render(color).as_bytes());
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Answers a shell that asks what could stand where the user is typing.
+fn completed(arguments: Vec<OsString>, environment: &Environment) -> ExitCode {
+    let complete = CompleteEnv::with_factory(parser).completer("writings");
+    match complete.try_complete(arguments, Some(&environment.folder)) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = error.print();
             ExitCode::from(2)
         }
     }

@@ -148,6 +148,11 @@ impl Session<'_> {
         relative(&workspace.root().join(path), &self.environment.folder)
     }
 
+    /// Whether a person can be asked.
+    pub fn can_ask(&self) -> bool {
+        self.environment.stdin_is_terminal && self.environment.stderr_is_terminal
+    }
+
     /// A path as an argument gives it, as the workspace knows it: from its root, parts joined by slashes.
     pub fn in_workspace(&self, workspace: &Workspace, argument: &str) -> Option<String> {
         let path = normal(&self.environment.folder.join(argument));

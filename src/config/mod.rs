@@ -7,9 +7,11 @@
 )]
 
 mod fields;
+mod file_pattern;
 mod values;
 
 pub use fields::{CoreKey, FieldMap};
+pub use file_pattern::FilePattern;
 pub use values::{BaseUrl, Exclude, Extension, FolderPath, Permalink, Rate, Zone};
 
 use crate::diagnostic::Span;
@@ -71,6 +73,20 @@ pub struct Settings {
     pub limits: Limits,
 }
 
+/// The extensions of documents unless the workspace says otherwise.
+pub const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
+
+impl Settings {
+    /// Whether files with this extension are documents.
+    pub fn is_document_extension(&self, extension: &str) -> bool {
+        let fits = |known: &str| known.eq_ignore_ascii_case(extension);
+        match &self.extensions {
+            Some(extensions) => extensions.iter().any(|Extension(known)| fits(known)),
+            None => EXTENSIONS.into_iter().any(fits),
+        }
+    }
+}
+
 /// A folder of documents of one kind.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -82,7 +98,8 @@ pub struct Collection {
     pub title: Option<String>,
     /// Where a new document goes below the folder: {slug}.md unless set.
     #[serde(default)]
-    pub file: Option<String>,
+    #[schemars(with = "Option<FilePattern>")]
+    pub file: Option<Spanned<FilePattern>>,
     /// The JSON Schema of its front matter, from the workspace root.
     #[serde(default)]
     pub schema: Option<String>,
@@ -208,6 +225,14 @@ impl Config {
         }
         let mut folders = HashMap::new();
         for (name, collection) in &settings.collections {
+            if let Some(file) = &collection.file
+                && !settings.is_document_extension(file.get_ref().extension().unwrap_or_default())
+            {
+                let message = format!("`extensions` does not name that of the files of the collection `{name}`");
+                let span = Some(Span::new(file.span().start, file.span().end));
+                let help = Some("end it with the extension of a document, or add its own to `extensions`".to_owned());
+                return Err(ConfigError { message, span, help, text: text.to_owned() });
+            }
             if let Some(other) = folders.insert(collection.path.as_str(), name) {
                 return Err(plain(format!("the collections `{other}` and `{name}` have one folder")));
             }

@@ -1,15 +1,15 @@
 //! Which files are documents, and of which collection. Pure, so that a folder on disk and a revision in git agree.
 
 use crate::analysis::{DocumentRule, Profile};
-use crate::config::{Collection, Settings};
+use crate::config::{Collection, EXTENSIONS, Settings};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The extensions of documents unless the workspace says otherwise.
-const EXTENSIONS: [&str; 3] = ["md", "markdown", "mdx"];
-
 /// Files that every repository has and nobody publishes, by their name up to the first dot.
 const NO_DOCUMENTS: [&str; 3] = ["readme", "license", "changelog"];
+
+/// The folder of the templates of new documents, from the workspace root.
+pub const TEMPLATES: &str = "templates";
 
 /// The collections of a workspace, and which files belong to them.
 #[derive(Clone, Debug)]
@@ -66,7 +66,10 @@ impl Layout {
             return None;
         }
         let inside = self.profiles.iter().filter(|profile| below(&profile.folder, path).is_some());
-        inside.max_by_key(|profile| profile.folder.len())
+        let profile = inside.max_by_key(|profile| profile.folder.len())?;
+        // Where the whole workspace is a collection, the templates of documents lie in it and are none.
+        let is_template = profile.folder.is_empty() && below(TEMPLATES, path).is_some();
+        (!is_template).then_some(profile)
     }
 
     fn is_document_name(&self, path: &str) -> bool {
@@ -131,5 +134,6 @@ mod tests {
         assert_eq!(&*layout.profile_of("b/c.txt").unwrap().collection, "b");
         assert_eq!(&*layout.profile_of("c.txt").unwrap().collection, "all");
         assert!(layout.profile_of("c.md").is_none());
+        assert!(layout.profile_of("templates/b.txt").is_none() && layout.profile_of("b/templates/c.txt").is_some());
     }
 }

@@ -13,7 +13,7 @@ mod tree;
 
 pub use assets::Assets;
 pub use find::FindError;
-pub use layout::Layout;
+pub use layout::{Layout, TEMPLATES};
 pub use load::load;
 pub use query::{Query, QueryError, Sort, Standing};
 pub use record::{Column, Record, RecordSeries, RecordTag, column};

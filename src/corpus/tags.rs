@@ -112,6 +112,12 @@ impl Tags {
         self.registry.keys().map(String::as_str)
     }
 
+    /// The slugs of the registered tags, then of those in use that are not registered.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        let used = self.labels.keys().filter(|slug| !self.registry.contains_key(*slug));
+        self.registry.keys().chain(used).map(String::as_str)
+    }
+
     /// Whether any document bears the tag, or the workspace registers it.
     pub fn is_known(&self, slug: &str) -> bool {
         self.registry.contains_key(slug) || self.labels.contains_key(slug)

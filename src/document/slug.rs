@@ -37,6 +37,44 @@ pub fn slug(label: &str) -> String {
     code_points.collect::<Vec<_>>().join("-")
 }
 
+/// The longest slug that is made of a title, in code points.
+const MAX_TITLE_SLUG: usize = 60;
+
+/// The title with what is written as one word made one: `don't` becomes `dont`, not `don-t`.
+fn without_apostrophes(title: &str) -> String {
+    let mut after_word = false;
+    let mut rest = title.chars().peekable();
+    let mut kept = String::with_capacity(title.len());
+    while let Some(c) = rest.next() {
+        let joins = matches!(c, '\'' | '\u{2019}') && after_word && rest.peek().is_some_and(|c| c.is_alphabetic());
+        if !joins {
+            kept.push(c);
+        }
+        after_word = c.is_alphabetic();
+    }
+    kept
+}
+
+/// The slug of a new document: that of its title, cut at a word where it is too long for a file name that people read.
+/// `None` for a title without any letter or digit.
+pub fn title_slug(title: &str) -> Option<String> {
+    if !title.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let mut whole = slug(&without_apostrophes(title));
+    let Some((end, next)) = whole.char_indices().nth(MAX_TITLE_SLUG) else { return Some(whole) };
+    let start = whole.get(..end).unwrap_or("");
+    let at_word = if next == '-' { Some(end) } else { start.rfind('-') };
+    // A script without blanks is one word: it is cut between letters, and marks stay with theirs.
+    let at_letter = || match is_combining_mark(next) {
+        true => start.trim_end_matches(is_combining_mark).char_indices().next_back().map_or(0, |(at, _)| at),
+        false => end,
+    };
+    let at = at_word.filter(|at| *at >= MAX_TITLE_SLUG / 3).unwrap_or_else(at_letter);
+    whole.truncate(at);
+    (!whole.is_empty()).then_some(whole)
+}
+
 /// The slug of the labels most documents use: ASCII letters, digits, blanks and hyphens.
 fn plain_slug(label: &str) -> Option<String> {
     let mut slug = String::with_capacity(label.len());
@@ -148,7 +186,37 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_title_is_cut_at_a_word() {
+        let of = |title: &str| title_slug(title);
+        assert_eq!(of("C++: a \"love\" story").as_deref(), Some("c-plus-plus-a-love-story"));
+        assert_eq!(of("../../etc/passwd").as_deref(), Some("etc-passwd"));
+        assert_eq!(of("北京").as_deref(), Some("北京"));
+        assert_eq!(of("🔥 hot").as_deref(), Some("hot"));
+        assert_eq!(of("What's ‘new’, don’t ask 'x'").as_deref(), Some("whats-new-dont-ask-x"));
+        for title in ["---", "🔥", "…", " "] {
+            assert_eq!(of(title), None, "{title}");
+        }
+        assert_eq!(
+            of(&"seven ab ".repeat(30)).as_deref(),
+            Some("seven-ab-seven-ab-seven-ab-seven-ab-seven-ab-seven-ab-seven")
+        );
+        assert_eq!(of(&format!("{}-xyz", "a".repeat(60))), Some("a".repeat(60)));
+        assert_eq!(of(&"北".repeat(300)), Some("北".repeat(60)));
+        assert_eq!(of(&format!("a {}", "b".repeat(100))), Some(format!("a-{}", "b".repeat(58))));
+        // Sixty-one code points of thirty letters, each with a mark that has no composed form.
+        assert_eq!(of(&format!("a{}", "x\u{301}".repeat(40))), Some(format!("a{}", "x\u{301}".repeat(29))));
+    }
+
     proptest! {
+        #[test]
+        fn a_title_s_slug_is_a_slug(title in "\\PC{0,90}|[a-z ]{0,120}") {
+            if let Some(cut) = title_slug(&title) {
+                prop_assert!(cut.chars().count() <= 60 && slug(&without_apostrophes(&title)).starts_with(&cut));
+                prop_assert_eq!(slug(&cut), cut);
+            }
+        }
+
         #[test]
         fn a_slug_is_its_own_slug(label in "\\PC{0,20}") {
             let once = slug(&label);

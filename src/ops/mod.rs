@@ -1,4 +1,5 @@
 //! What is done with a workspace: opening one, and every command that changes it.
 
 pub mod lint;
+pub mod new;
 pub mod workspace;

@@ -145,6 +145,11 @@ impl Workspace {
         self.collections.iter().map(|(name, _)| name.as_str()).collect()
     }
 
+    /// Its collections by name, in the order of the configuration.
+    pub fn collections(&self) -> &[(String, Collection)] {
+        &self.collections
+    }
+
     /// Which files are documents.
     pub fn layout(&self) -> &Layout {
         &self.layout

@@ -1,5 +1,10 @@
 //! The one room that changes files.
 
+mod create;
+pub mod diff;
+
+pub use create::create;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -23,6 +28,7 @@ impl WriteError {
                 let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty())?;
                 Some(format!("make its folder first: mkdir -p {}", folder.display()))
             }
+            io::ErrorKind::AlreadyExists => Some("a file is there already; nothing was overwritten".into()),
             io::ErrorKind::PermissionDenied => Some("write to a folder that is yours, or mend its permissions".into()),
             io::ErrorKind::StorageFull => Some("make room on the disk; the old file is untouched".into()),
             _ => None,
@@ -50,6 +56,19 @@ fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = beside(folder)?;
+    file.write_all(bytes)?;
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&target).map_err(|error| error.error)?;
+    settle(folder);
+    Ok(())
+}
+
+/// A temporary file in the folder that it will stay in.
+fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".writings-");
     #[cfg(unix)]
@@ -58,18 +77,14 @@ fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {
         // What any new file gets: the umask takes its share.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(&target).map_err(|error| error.error)?;
-    // The rename itself is safe on disk once the folder is. Not every system lets a folder be opened.
+    builder.tempfile_in(folder)
+}
+
+/// A rename is safe on disk once its folder is. Not every system lets a folder be opened.
+fn settle(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Each room and the rooms it may import. A new arrow is a decision: it is made here, and told in ARCHITECTURE.md.
 const ARROWS: &[(&str, &[&str])] = &[
     ("cli", &["analysis", "config", "corpus", "diagnostic", "document", "export", "lint", "ops", "suggest", "write"]),
-    ("ops", &["analysis", "config", "corpus", "document", "export", "lint"]),
+    ("ops", &["analysis", "config", "corpus", "diagnostic", "document", "export", "lint", "suggest"]),
     ("lint", &["analysis", "config", "corpus", "diagnostic", "document", "export", "suggest"]),
     ("export", &["analysis", "config", "corpus", "document"]),
     ("write", &[]),

@@ -75,17 +75,75 @@ fn the_schema_of_writings_toml_knows_good_from_bad() {
     let sandbox = Sandbox::with(&[
         (
             "good.toml",
-            "title = \"x\"\n[collections.a]\npath = \"a\"\npermalink = \"/{year}/{slug}/\"\n[fields]\ntaxonomies.tags = \"tags\"\n[tags.x]\nincludes = [\"y\"]\n[feed]\nlimit = 3\n[lint]\nall = \"warn\"\nbroken-link = { level = \"deny\", ignore = [\"api/**\"] }\n",
+            "title = \"x\"\n[collections.a]\npath = \"a\"\npermalink = \"/{year}/{slug}/\"\nfile = \"{year}/{date}-{slug}/index.md\"\n[fields]\ntaxonomies.tags = \"tags\"\n[tags.x]\nincludes = [\"y\"]\n[feed]\nlimit = 3\n[lint]\nall = \"warn\"\nbroken-link = { level = \"deny\", ignore = [\"api/**\"] }\n",
         ),
         ("bad.toml", "tittle = \"x\"\n"),
         ("rule.toml", "[lint]\ninvalid-date = { ignore = [] }\n"),
         ("worse.toml", "[collections.a]\npath = \"a\"\npermalink = \"/{titel}/\"\n"),
+        ("file.toml", "[collections.a]\npath = \"a\"\nfile = \"{date}.md\"\n"),
     ]);
     let path = |name: &str| sandbox.path().join(name).display().to_string();
     assert_eq!(judge("schema.py", &["schemas/writings.schema.json", &path("good.toml")]), "valid\n");
-    for bad in ["bad.toml", "rule.toml", "worse.toml"] {
+    for bad in ["bad.toml", "rule.toml", "worse.toml", "file.toml"] {
         assert!(judge("schema.py", &["schemas/writings.schema.json", &path(bad)]).starts_with("invalid: "), "{bad}");
     }
+}
+
+/// Strings made of all that YAML 1.1 and 1.2 read differently, in a block and in brackets.
+#[test]
+fn a_reader_of_yaml_1_1_takes_strings_for_strings() {
+    const PIECES: [&str; 40] = [
+        "",
+        "a",
+        "y",
+        "No",
+        "on",
+        "true",
+        "null",
+        "~",
+        "1",
+        "0x1F",
+        "1e3",
+        ".5",
+        ".inf",
+        "12:30",
+        "2026-04-02",
+        "<<",
+        "=",
+        "-",
+        "---",
+        "?",
+        ":",
+        ",",
+        "#",
+        "&",
+        "*",
+        "!",
+        "|",
+        ">",
+        "'",
+        "\"",
+        "%",
+        "@",
+        "`",
+        "[",
+        "}",
+        "\\",
+        " ",
+        "\n",
+        "\u{202e}\u{2028}\u{85}\u{1b}",
+        "北京 🔥 שלום",
+    ];
+    let strings: Vec<String> = PIECES.iter().flat_map(|a| PIECES.iter().map(move |b| format!("{a}{b}"))).collect();
+    let item = |text: &String| {
+        let scalar = writings::document::quote::yaml_scalar(text);
+        format!("- text: {scalar}\n  list: [{scalar}, {scalar}]\n")
+    };
+    let sandbox = Sandbox::empty();
+    sandbox.write("a.yaml", strings.iter().map(item).collect::<String>().as_bytes());
+    sandbox.write("a.json", serde_json::to_string(&strings).unwrap().as_bytes());
+    let path = |name: &str| sandbox.path().join(name).display().to_string();
+    assert_eq!(judge("quote.py", &[&path("a.yaml"), &path("a.json")]), "1600 strings agree\n");
 }
 
 /// Words, dates, tags and drafts of the repository's own writing, counted by other programs.

@@ -146,7 +146,11 @@ fn every_shell_gets_completions() {
     let sandbox = Sandbox::empty();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let ran = sandbox.run(&["completions", shell]).ended(0);
-        assert!(ran.out.contains("--not-tag") || ran.out.contains("not-tag"), "{shell}");
+        assert!(ran.out.contains("COMPLETE") && ran.out.contains(shell), "{shell}");
+        // What the line asks for when the shell runs it.
+        let output = sandbox.command::<&str>(&[]).env("COMPLETE", shell).output().unwrap();
+        let script = super::harness::Ran::from(output).ended(0).out;
+        assert!(script.contains("writings") && script.contains("COMPLETE"), "{shell}: {script}");
     }
 }
 
@@ -295,4 +299,176 @@ fn nothing_of_a_finding_reaches_the_terminal_raw() {
             assert!(!ran.out.contains("\x1b[31mred") && !ran.out.contains("\x1b[2J"), "{format}");
         }
     }
+}
+
+/// Runs the program on a terminal of its own, types `input`, and returns what the terminal shows and how it ended.
+fn on_a_terminal(sandbox: &Sandbox, arguments: &[&str], input: &str) -> (String, i32) {
+    const TERMINAL: &str = "import os, pty, sys\n\
+        child, terminal = pty.fork()\n\
+        if child == 0:\n    os.execv(sys.argv[2], sys.argv[2:])\n\
+        shown, typed = b'', False\n\
+        while True:\n\
+        \x20   try:\n        read = os.read(terminal, 4096)\n    except OSError:\n        break\n\
+        \x20   if not read:\n        break\n\
+        \x20   shown += read\n\
+        \x20   if b'Title' in shown and not typed:\n        os.write(terminal, sys.argv[1].encode())\n        typed = True\n\
+        sys.stdout.buffer.write(shown)\n\
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n";
+    let mut command = sandbox.scrubbed("python3");
+    command.args(["-c", TERMINAL, input, super::harness::PROGRAM]).args(arguments).env("TERM", "xterm");
+    let ran = super::harness::Ran::from(command.output().expect("python3 gives a terminal"));
+    assert_eq!(ran.err, "");
+    (ran.out, ran.code)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_title_is_asked_for_on_a_terminal() {
+    let sandbox = Sandbox::with(&[("essays/.keep", ""), ("notes/.keep", "")]);
+    let (shown, code) = on_a_terminal(&sandbox, &["new", "notes", "--now", "2026-04-02"], "Ünï: a title\r");
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.contains("Title") && shown.ends_with("notes/ünï-a-title.md\r\n"), "{shown:?}");
+    let text = std::fs::read_to_string(sandbox.path().join("notes/ünï-a-title.md")).unwrap();
+    assert!(text.starts_with("---\ntitle: \"Ünï: a title\"\n"), "{text}");
+    // What a template holds is shown, not obeyed.
+    sandbox.write("templates/essays.md", b"---\ntitle: {{ title | yaml }}\n---\n\x1b[31m\xe2\x80\xae\n");
+    let (shown, code) = on_a_terminal(&sandbox, &["new", "essays", "A", "--dry-run"], "");
+    assert!(code == 0 && shown.contains("+\\u{1b}[31m\\u{202e}") && !shown.contains('\u{1b}'), "{shown:?}");
+}
+
+#[test]
+fn any_title_reads_back_as_it_was_typed() {
+    let long = "word ".repeat(60).trim().to_owned();
+    let titles = [
+        "C++: a \"love\" story",
+        "---",
+        "no",
+        "北京",
+        &long,
+        "../../etc/passwd",
+        "🔥 👩‍👩‍👧",
+        "שלום \u{202e}abc",
+        "# x",
+        "- a",
+        "~",
+        "1e3",
+        "2026-04-02",
+        "'a' \\ b",
+        "{x: y}",
+        "a\u{a0}b\u{feff}c",
+        "!important",
+        "{{ title }}",
+        "{% raw %}",
+        "%y",
+        "true",
+    ];
+    let sandbox = Sandbox::with(&[("essays/.keep", "")]);
+    for (index, title) in titles.into_iter().enumerate() {
+        let slug = format!("t{index}");
+        let tag = title.replace(',', "");
+        let option = format!("--tag={tag}");
+        let arguments = ["new", "--slug", &slug, &option, "--date", "2026-04", "essays", "--", title];
+        let ran = sandbox.run(&arguments).ended(0);
+        assert_eq!(ran.out, format!("essays/{slug}.md\n"), "{title}");
+        let listed = sandbox.run(&["list", "--format", "json", "--columns", "slug,title,date,tags"]).ended(0);
+        let listed: serde_json::Value = serde_json::from_str(&listed.out).unwrap();
+        let record = listed.as_array().unwrap().iter().find(|record| record["slug"] == slug.as_str()).unwrap();
+        assert_eq!((&record["title"], &record["date"]), (&title.into(), &"2026-04".into()));
+        assert_eq!(record["tags"][0]["label"], tag.as_str());
+        let refused = sandbox.run(&arguments).ended(2);
+        assert!(refused.err.contains("is there already") && !refused.err.contains('\u{202e}'), "{}", refused.err);
+    }
+    // But for what only the author can fill.
+    assert_eq!(sandbox.run(&["lint", "-A", "content"]).ended(0).out, "");
+    let ran = sandbox.run(&["new", "red \u{1b}[31m\nblue"]).ended(2);
+    assert!(ran.err.starts_with("error: the title holds a control character: `red \\u{1b}[31m\\nblue`"), "{}", ran.err);
+}
+
+#[test]
+fn git_applies_what_a_dry_run_prints() {
+    let sandbox =
+        Sandbox::with(&[("my essays/.keep", ""), ("writings.toml", "[collections.a]\npath = \"my essays\"\n")]);
+    let dry = sandbox.run(&["new", "北京 C++", "--now", "2026-04-02", "--dry-run"]).ended(0);
+    sandbox.write("new.diff", dry.out.as_bytes());
+    let path = sandbox.path().join("my essays/北京-c-plus-plus.md");
+    assert!(!path.exists());
+    let mut git = sandbox.scrubbed("git");
+    super::harness::Ran::from(git.args(["apply", "--whitespace=error", "new.diff"]).output().unwrap()).ended(0);
+    let applied = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(
+        sandbox.run(&["new", "北京 C++", "--now", "2026-04-02"]).ended(0).out,
+        "my essays/北京-c-plus-plus.md\n"
+    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), applied);
+}
+
+#[test]
+fn a_new_document_is_opened_and_found_from_any_folder() {
+    let sandbox = Sandbox::with(&[("essays/deep/.keep", "")]);
+    let mut command = sandbox.command(&["new", "A", "--edit"]);
+    command.current_dir(sandbox.path().join("essays/deep")).env("EDITOR", "cat");
+    let ran = super::harness::Ran::from(command.output().unwrap()).ended(0);
+    assert!(ran.out.starts_with("../a.md\n---\ntitle: A\n"), "{}", ran.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_document_does_not_leave_the_workspace() {
+    let outside = Sandbox::empty();
+    let settings = "[collections.essays]\npath = \"essays\"\nfile = \"{year}/{slug}.md\"\n";
+    let sandbox = Sandbox::with(&[("writings.toml", settings), ("essays/.keep", "")]);
+    std::os::unix::fs::symlink(outside.path(), sandbox.path().join("essays/2026")).unwrap();
+    let ran = sandbox.run(&["new", "A", "--now", "2026-04-02"]).ended(2);
+    assert!(ran.err.contains("it lies outside of the workspace"), "{}", ran.err);
+    assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 0);
+}
+
+/// Asks for completions as the script for bash does.
+fn completed(sandbox: &Sandbox, words: &[&str]) -> String {
+    let mut arguments = vec!["--", "writings"];
+    arguments.extend(words);
+    let mut command = sandbox.command(&arguments);
+    command.env("COMPLETE", "bash").env("_CLAP_IFS", "\n").env("_CLAP_COMPLETE_INDEX", words.len().to_string());
+    super::harness::Ran::from(command.output().unwrap()).ended(0).out
+}
+
+#[test]
+fn a_shell_completes_the_workspace_s_own_words() {
+    let settings = "[tags.kv-cache]\nlabel = \"KV Cache\"\n[tags.kv-old]\ndeprecated = true\n\
+        [collections.essays]\npath = \"essays\"\n[collections.notes]\npath = \"notes\"\n";
+    let sandbox = Sandbox::with(&[
+        ("writings.toml", settings),
+        ("notes/.keep", ""),
+        ("essays/a.md", "---\ntitle: A\ntags: [KVM, Memory]\nseries: The weight $(rm)\n---\n"),
+    ]);
+    assert_eq!(completed(&sandbox, &["new", "-t", "kv"]), "kv-cache\nkvm");
+    assert_eq!(completed(&sandbox, &["new", "--tag", "KV C"]), "kv-cache");
+    assert_eq!(completed(&sandbox, &["new", "-t", "memory,kv-"]), "memory,kv-cache");
+    assert_eq!(completed(&sandbox, &["new", "--series", "The w"]), "the-weight-rm");
+    assert_eq!(completed(&sandbox, &["list", "--not-tag", "m"]), "memory");
+    assert!(completed(&sandbox, &["list", "no"]).starts_with("notes"));
+    assert!(completed(&sandbox, &["ne"]).starts_with("new"));
+    let elsewhere = Sandbox::empty();
+    let root = sandbox.path().to_str().unwrap();
+    assert_eq!(completed(&elsewhere, &["--root", root, "new", "-t", "kv"]), "kv-cache\nkvm");
+    assert_eq!(completed(&elsewhere, &["new", "-t", "kv"]), "");
+    // A variable of this name that means something else is not for this program.
+    let listed = sandbox.command(&["list", "--columns", "slug"]).env("COMPLETE", "1").output().unwrap();
+    assert_eq!(super::harness::Ran::from(listed).ended(0).out, "a\n");
+}
+
+#[test]
+fn bash_takes_the_completions() {
+    let sandbox = Sandbox::with(&[("writings.toml", "[tags.kv-cache]\n"), ("essays/.keep", "")]);
+    let folder = std::path::Path::new(super::harness::PROGRAM).parent().unwrap().display().to_string();
+    let path = format!("{folder}:{}", std::env::var("PATH").unwrap());
+    let script = "source <(writings completions bash)\n\
+        COMP_WORDS=(writings new -t kv) COMP_CWORD=3 COMP_TYPE=9\n\
+        complete -p writings >/dev/null\n\
+        _clap_complete_writings writings kv -t 2>/dev/null\n\
+        echo \"${COMPREPLY[@]}\"";
+    let mut command = sandbox.scrubbed("bash");
+    let ran = super::harness::Ran::from(command.args(["-c", script]).env("PATH", path).output().unwrap()).ended(0);
+    assert_eq!(ran.out, "kv-cache\n", "{}", ran.err);
 }

@@ -1,6 +1,6 @@
-//! `writings completions`: what a shell needs to complete commands and options.
+//! `writings completions`: what a shell needs to complete commands, options, and the workspace's own words.
 
-use super::{Command, Failure, Session, Status, parser};
+use super::{Command, Failure, Session, Status};
 use clap::Args;
 use clap_complete::Shell;
 
@@ -18,9 +18,19 @@ impl Command for Completions {
         writings completions zsh > \"${fpath[1]}/_writings\"";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut parser(), "writings", &mut script);
-        session.out.write_all(&script)?;
+        // Each asks the program for the script itself, so that a file which was made once fits every later version.
+        let script = match self.shell {
+            Shell::Bash => "source <(COMPLETE=bash writings)",
+            Shell::Elvish => "eval (E:COMPLETE=elvish writings | slurp)",
+            Shell::Fish => "COMPLETE=fish writings | source",
+            Shell::PowerShell => {
+                "$env:COMPLETE = \"powershell\"; writings | Out-String | Invoke-Expression; Remove-Item Env:\\COMPLETE"
+            }
+            // Loaded as a function, at the first completion, which it then has to answer.
+            Shell::Zsh => "#compdef writings\nsource <(COMPLETE=zsh writings)\n_clap_dynamic_completer_writings \"$@\"",
+            other => return Err(Failure::new(format!("there are no completions for {other}"))),
+        };
+        writeln!(session.out, "{script}")?;
         Ok(Status::Done)
     }
 }

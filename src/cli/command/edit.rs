@@ -1,11 +1,11 @@
 //! `writings edit`: open a document in the editor.
 
+use super::editor::Editor;
 use super::{Command, Failure, Session, Status};
 use crate::analysis::{Facts, Scope};
 use crate::lint::report::escape;
 use crate::ops::workspace::Workspace;
 use clap::Args;
-use std::process;
 
 /// Open the document that fits in $VISUAL, else $EDITOR
 #[derive(Debug, Args)]
@@ -37,7 +37,12 @@ impl Command for Edit {
             [one] => *one,
             many => choose(session, &workspace, many, &query)?,
         };
-        open(session, &workspace, facts)?;
+        let editor = Editor::of(session)?;
+        if facts.unread.is_some() {
+            let path = session.shown(&workspace, facts);
+            return Err(Failure::new(format!("{path} cannot be opened")).help("`writings lint` says why"));
+        }
+        editor.open(session, &workspace.root().join(&*facts.path))?;
         Ok(Status::Done)
     }
 }
@@ -50,7 +55,7 @@ fn choose<'a>(
     query: &str,
 ) -> Result<&'a Facts, Failure> {
     let paths: Vec<String> = found.iter().map(|facts| session.shown(workspace, facts)).collect();
-    if !(session.environment.stdin_is_terminal && session.environment.stderr_is_terminal) {
+    if !session.can_ask() {
         let message = format!("{} documents fit `{query}`", found.len());
         let shown: Vec<&str> = paths.iter().take(10).map(String::as_str).collect();
         return Err(Failure::new(message).help(format!("name one by its path: {}", shown.join(", "))));
@@ -63,25 +68,4 @@ fn choose<'a>(
     let picked = dialoguer::Select::new().with_prompt("Open which?").items(&items).default(0).interact_opt();
     let picked = picked.map_err(|error| Failure::new(format!("the choice could not be read: {error}")))?;
     picked.and_then(|index| found.get(index).copied()).ok_or_else(|| Failure::new("nothing was chosen"))
-}
-
-fn open(session: &mut Session<'_>, workspace: &Workspace, facts: &Facts) -> Result<(), Failure> {
-    let Some(editor) = &session.environment.editor else {
-        return Err(Failure::new("no editor is set").help("set one: export EDITOR=vim"));
-    };
-    let words = shlex::split(editor).unwrap_or_default();
-    let Some((program, arguments)) = words.split_first() else {
-        return Err(Failure::new(format!("`{editor}` is no command")).help("set $EDITOR to a program and its options"));
-    };
-    if facts.unread.is_some() {
-        let path = session.shown(workspace, facts);
-        return Err(Failure::new(format!("{path} cannot be opened")).help("`writings lint` says why"));
-    }
-    let path = workspace.root().join(&*facts.path);
-    session.out.flush()?;
-    let status = process::Command::new(program).args(arguments).arg(&path).status();
-    let status = status.map_err(|error| {
-        Failure::new(format!("the editor `{program}` cannot be started: {error}")).help("set $VISUAL or $EDITOR")
-    })?;
-    if status.success() { Ok(()) } else { Err(Failure::new(format!("the editor ended with {status}"))) }
 }

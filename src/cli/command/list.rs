@@ -1,5 +1,6 @@
 //! `writings list`: the index, newest first.
 
+use super::complete;
 use super::filter::{Filter, SortBy};
 use super::session::documents;
 use super::table::{self, Head};
@@ -18,7 +19,7 @@ use std::io;
 #[derive(Debug, Args)]
 pub struct List {
     /// Only documents of these collections
-    #[arg(value_name = "COLLECTION")]
+    #[arg(value_name = "COLLECTION", add = complete::collections())]
     collections: Vec<String>,
     #[command(flatten)]
     filter: Filter,

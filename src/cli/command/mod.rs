@@ -5,12 +5,13 @@ mod edit;
 mod export;
 mod lint;
 mod list;
+mod new;
 mod rules;
 mod time;
 
 use super::failure::Failure;
 use super::session::Session;
-use super::{Status, documents, filter, parser, session, table};
+use super::{Status, complete, documents, editor, filter, session, table};
 use clap::{ArgMatches, Args};
 
 /// A command: its arguments, and what it does with them.
@@ -46,6 +47,7 @@ const fn entry<C: Command>() -> Entry {
 
 /// All commands, in the order of the help. This is the one list of them.
 pub(super) const COMMANDS: &[Entry] = &[
+    entry::<new::New>(),
     entry::<list::List>(),
     entry::<time::Time>(),
     entry::<lint::Lint>(),
@@ -58,6 +60,7 @@ pub(super) const COMMANDS: &[Entry] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::parser;
 
     #[test]
     fn every_command_is_whole() {
