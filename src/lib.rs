@@ -47,4 +47,5 @@ pub mod analysis;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod schema;
 pub mod suggest;

@@ -5,7 +5,7 @@ use crate::analysis::{Facts, Scope};
 use crate::corpus::Corpus;
 use crate::document::date::PartialDate;
 use crate::lint::report::escape;
-use crate::ops::workspace::Workspace;
+use crate::ops::workspace::{Workspace, WorkspaceError};
 use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
@@ -129,7 +129,17 @@ impl Session<'_> {
 
     /// A document's path as it can be opened from the folder the program was started in.
     pub fn shown(&self, workspace: &Workspace, facts: &Facts) -> String {
-        relative(&workspace.root().join(&*facts.path), &self.environment.folder)
+        self.shown_path(workspace, &facts.path)
+    }
+
+    /// A path from the workspace root as it can be opened from the folder the program was started in.
+    pub fn shown_path(&self, workspace: &Workspace, path: &str) -> String {
+        relative(&workspace.root().join(path), &self.environment.folder)
+    }
+
+    /// An error of a workspace, with its paths as they can be opened from here.
+    pub fn seen(&self, error: WorkspaceError) -> Failure {
+        error.seen_as(|path| relative(path, &self.environment.folder)).into()
     }
 
     /// A path as an argument gives it, as the workspace knows it: from its root, parts joined by slashes.

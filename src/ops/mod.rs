@@ -1,3 +1,4 @@
 //! What is done with a workspace: opening one, and every command that changes it.
 
+pub mod schemas;
 pub mod workspace;

@@ -5,6 +5,7 @@ mod edit;
 mod export;
 mod lint;
 mod list;
+mod schema;
 mod time;
 
 use super::failure::Failure;
@@ -48,6 +49,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry::<list::List>(),
     entry::<time::Time>(),
     entry::<lint::Lint>(),
+    entry::<schema::Schemas>(),
     entry::<edit::Edit>(),
     entry::<export::Export>(),
     entry::<completions::Completions>(),
