@@ -283,7 +283,8 @@ impl<'a> Graph<'a> {
                     return Err(fail(self, format!("`{reference}` leads out of the workspace")).help(help));
                 }
                 let Some(path) = path_of(&url) else {
-                    let message = format!("`{reference}` is on the network ({url}), and nothing is fetched");
+                    let whole = if url.as_str() == reference { String::new() } else { format!(" ({url})") };
+                    let message = format!("`{reference}`{whole} is on the network, and nothing is fetched");
                     let help = "save that schema beside this one, and refer to the file";
                     return Err(fail(self, message).help(help));
                 };

@@ -24,6 +24,8 @@ pub(super) struct Outline {
 struct Part {
     keys: Vec<Box<str>>,
     same: Vec<usize>,
+    /// Of a schema for the items behind those that have schemas of their own: how many those are.
+    behind: usize,
 }
 
 impl Outline {
@@ -43,7 +45,12 @@ impl Outline {
             let value = document.and_then(|document| document.file.value.pointer(&schema.pointer));
             let keys = value.and_then(|value| value.get("properties")).and_then(Json::as_object);
             let keys = keys.into_iter().flat_map(|map| map.keys().map(|key| key.as_str().into())).collect();
-            outline.parts.push(Part { keys, same });
+            let above = schema.pointer.rsplit_once('/').and_then(|(above, key)| {
+                let own = if key == "additionalItems" { "items" } else { "prefixItems" };
+                document.filter(|_| matches!(key, "items" | "additionalItems"))?.file.value.pointer(above)?.get(own)
+            });
+            let behind = above.and_then(Json::as_array).map_or(0, Vec::len);
+            outline.parts.push(Part { keys, same, behind });
             if let Some(number) = schema.document {
                 outline.numbers.insert((number, schema.pointer.clone()), index);
             }
@@ -62,14 +69,24 @@ impl Outline {
         self.files.get(number).map_or("", |(_, path)| path)
     }
 
+    /// How many items have schemas of their own before those that the schema at an address is for: the validator counts
+    /// from the first behind them.
+    pub fn items_before(&self, address: &str) -> usize {
+        self.part(address).and_then(|index| self.parts.get(index)).map_or(0, |part| part.behind)
+    }
+
+    fn part(&self, address: &str) -> Option<usize> {
+        let (number, pointer) = self.place(address);
+        let path = self.path(number?);
+        let number = self.files.iter().position(|(_, known)| known == path)?;
+        let pointer = pointer.strip_suffix("/unevaluatedProperties").unwrap_or(&pointer);
+        self.numbers.get(&(number, pointer.to_owned())).copied()
+    }
+
     /// The keys that the schema at an address knows, those it refers to included.
     pub fn keys(&self, address: &str) -> Vec<&str> {
-        let (Some(number), pointer) = self.place(address) else { return Vec::new() };
-        let path = self.path(number);
-        let number = self.files.iter().position(|(_, known)| known == path).unwrap_or(number);
-        let pointer = pointer.strip_suffix("/unevaluatedProperties").unwrap_or(&pointer);
-        let Some(first) = self.numbers.get(&(number, pointer.to_owned())) else { return Vec::new() };
-        let (mut seen, mut next, mut keys) = (vec![*first], 0, Vec::new());
+        let Some(first) = self.part(address) else { return Vec::new() };
+        let (mut seen, mut next, mut keys) = (vec![first], 0, Vec::new());
         while let Some(part) = seen.get(next).and_then(|index| self.parts.get(*index)) {
             next += 1;
             keys.extend(part.keys.iter().map(|key| &**key));

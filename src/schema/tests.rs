@@ -62,41 +62,421 @@ fn fault(files: &[(&str, &str)]) -> (String, String, String) {
     (error.message, place, error.help.unwrap_or_default())
 }
 
+const ESSAY: &str = include_str!("../../schemas/essay.schema.json");
+
 #[test]
-fn try_out() {
-    const S: &str = r#"{"type":"object","required":["title","date"],"additionalProperties":false,"properties":{
-      "title":{"type":"string","minLength":1},"date":{"type":"string","format":"partial-date"},"draft":{"type":"boolean"},
-      "tags":{"type":"array","uniqueItems":true,"items":{"type":"string"}},"kind":{"enum":["essay","note"]},
-      "series":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}},{"type":"object","required":["name"],"additionalProperties":false,"properties":{"name":{"type":"string"},"part":{"type":"integer","minimum":1}}}]},
-      "slug":{"type":"string","format":"slug"}}}"#;
-    for doc in [
-        "descripton: x\ntitel: y",
-        "title: 2023\ndate: 2019-22-08\ndraft: yes\ntags: [a, 47, a]",
-        "title:\ndate: 2023\ntags: a, b\nkind: esay",
-        "title: x\ndate: 2023-01\nseries: {nme: x, part: 0}\nslug: a b",
-        "title: ''\ndate: 2023-01\nseries: 3\ndraft: 'true'",
-        "title: x\ndate: 2023-01\nseries:\n  part: x",
+fn a_document_that_fits_is_quiet() {
+    for front_matter in [
+        "title: x\ndate: 2026",
+        "title: x\ndate: 2026-04-02 10:00 Z\nupdated: 2027\ntags: [a, b]\nseries: one\ndraft: false",
+        "title: x\ndate: 2026-04\nseries: {name: x, part: 1}\nauthors: [A, {name: B, url: c}]\naliases: [/a/]\nid: x",
+        "title: x\ndate: 2026-04\nseries: [x, y]\ncanonical: https://example.org/a\nlang: pt-BR\nweight: -3\nslug: a",
     ] {
-        for line in check(S, doc) {
-            println!("{line}");
-        }
-        println!();
+        assert_eq!(check(ESSAY, front_matter), [""; 0], "{front_matter}");
     }
-    for files in [
-        &[("s.json", "{\"type\": \"strng\"}")][..],
-        &[("s.json", "{\"properties\": {\"a\": {\"minLength\": \"3\"}}}")],
-        &[("s.json", "{\"a\": 1,\n \"b\"}")],
-        &[("s.json", "{\"$ref\": \"https://example.org/x.json\"}")],
-        &[("s.json", "{\"$ref\": \"#/$defs/x\", \"$defs\": {\"y\": {}, \"xs\": {}}}")],
-        &[("d/s.json", "{\"$ref\": \"../../x.json\"}")],
-        &[("d/s.json", "{\"$ref\": \"x.json\"}")],
-        &[("s.json", "{\"$ref\": \"#\"}")],
-        &[("s.json", "{\"pattern\": \"(?=a)\"}")],
-        &[("s.json", "{\"$schema\": \"http://json-schema.org/draft-08/schema#\"}")],
-        &[("s.yaml", "type: object\nrequired: title\n")],
-        &[("s.json", "[]")],
-        &[("s.txt", "[]")],
+    let toml = "+++\ntitle = \"x\"\ndate = 2026-04-02\nupdated = 2026-04-02T10:00:00Z\n+++\n";
+    assert_eq!(check_with(ESSAY, toml, ""), []);
+}
+
+#[test]
+fn keys_that_are_missing_or_unknown() {
+    assert_eq!(
+        check(ESSAY, "titel: x\nseries:\n  name: y\n  prat: 2"),
+        [
+            "---: `title` is missing (`titel` stands here: is it meant?)",
+            "---: `date` is missing (add the key)",
+            "titel: `titel` is no known key (did you mean `title`?)",
+            "prat: `prat` is no known key (did you mean `part`?)",
+        ]
+    );
+    // Of all that could be meant, what is there already is not.
+    assert_eq!(
+        check(ESSAY, "title: x\ndate: 2026\ntittle: y"),
+        ["tittle: `tittle` is no known key (remove the key, or add it to the schema)"]
+    );
+    assert_eq!(
+        check(ESSAY, "title: x\ndate: 2026\nseries: {part: 2}"),
+        ["{part: 2}: `name` is missing in `series` (add the key)"]
+    );
+    let unevaluated = r##"{"allOf": [{"$ref": "#/$defs/a"}], "unevaluatedProperties": false,
+        "$defs": {"a": {"properties": {"title": {}}}}}"##;
+    assert_eq!(
+        check(unevaluated, "title: x\ntitlee: y"),
+        ["titlee: `titlee` is no known key (remove the key, or add it to the schema)"]
+    );
+    assert_eq!(check(unevaluated, "tilte: y"), ["tilte: `tilte` is no known key (did you mean `title`?)"]);
+    let names =
+        r#"{"propertyNames": {"enum": ["title", "date"]}, "properties": {"a": {"propertyNames": {"maxLength": 2}}}}"#;
+    assert_eq!(check(names, "titel: x"), ["titel: `titel` is a key that may not be called so (did you mean `title`?)"]);
+    assert_eq!(
+        check(r#"{"properties": {"a": {"propertyNames": {"maxLength": 2}}}}"#, "a: {abc: 1}"),
+        ["abc: `abc` is a key that may not be called so (2 characters at most)"]
+    );
+}
+
+#[test]
+fn types_are_told_by_what_was_read() {
+    for (schema, value, told) in [
+        ("boolean", "yes", "yes: `yes` is a string in YAML 1.2; expected a boolean (write `true`)"),
+        ("boolean", "'true'", "'true': `true` is a string; expected a boolean (write `true`, without quotes)"),
+        ("boolean", "maybe", "maybe: `maybe` is a string; expected a boolean"),
+        ("string", "2023", "2023: `2023` is a whole number here; expected a string (write `\"2023\"`)"),
+        ("string", "0x1F", "0x1F: `0x1F` is a whole number here; expected a string (write `\"0x1F\"`)"),
+        ("string", "1.50", "1.50: `1.50` is a number here; expected a string (write `\"1.50\"`)"),
+        ("string", "true", "true: `true` is a boolean here; expected a string (write `\"true\"`)"),
+        ("string", "", "a: `a` is empty; expected a string (give it a value, or remove the key)"),
+        ("string", "~", "~: `a` is `~`, which is empty; expected a string (give it a value, or remove the key)"),
+        ("string", "[x]", "[x]: `a` is a list; expected a string"),
+        ("integer", "'12'", "'12': `12` is a string; expected a whole number (write `12`, without quotes)"),
+        ("integer", "1.5", "1.5: `1.5` is a number here; expected a whole number"),
+        ("number", ".nan", ".nan: `.nan` is no number that JSON knows here; expected a number"),
+        ("array", "x, y", "x, y: `x, y` is a string; expected a list (write it as a list: `[x, y]`)"),
+        ("object", "x", "x: `x` is a string; expected a map"),
     ] {
-        println!("{:?}", fault(files));
+        assert_eq!(check(&property(&format!("{{\"type\": \"{schema}\"}}")), &format!("a: {value}")), [told]);
+    }
+    let items = property(r#"{"items": {"type": "string"}}"#);
+    assert_eq!(
+        check(&items, "a:\n  - x\n  - 47"),
+        ["47: `47` is a whole number here; expected a string (write `\"47\"`)"]
+    );
+    assert_eq!(check(r#"{"type": "array"}"#, "a: x"), ["---: the front matter is a map, not a list"]);
+}
+
+#[test]
+fn every_keyword_has_a_sentence() {
+    for (schema, value, told) in [
+        (r#"{"enum": ["essay", "note"]}"#, "esay", "esay: `esay` is none of `essay`, `note` (did you mean `essay`?)"),
+        (r#"{"enum": [1, null]}"#, "[]", "[]: `a` is none of `1`, `null`"),
+        (r#"{"const": "x"}"#, "yz", "yz: `yz` is not `x`, the one value allowed here"),
+        (r#"{"pattern": "^b"}"#, "c", "c: `c` does not match the pattern `^b`"),
+        (r#"{"minLength": 1}"#, "''", "'': `a` is empty (give it a text)"),
+        (r#"{"minLength": 3}"#, "x", "x: `a` is 1 character long, and has to be 3 at least"),
+        (r#"{"maxLength": 1}"#, "xy", "xy: `a` is 2 characters long, and may be 1 at most"),
+        (r#"{"minimum": 1}"#, "0", "0: `a` is 0, and has to be 1 at least"),
+        (r#"{"maximum": 1}"#, "2.5", "2.5: `a` is 2.5, and may be 1 at most"),
+        (r#"{"exclusiveMinimum": 1}"#, "1", "1: `a` is 1, and has to be more than 1"),
+        (r#"{"exclusiveMaximum": 1}"#, "1", "1: `a` is 1, and has to be less than 1"),
+        (r#"{"multipleOf": 2}"#, "3", "3: `a` is 3, which is no multiple of 2"),
+        (r#"{"minItems": 1}"#, "[]", "[]: `a` has 0 items, and needs 1 at least"),
+        (r#"{"maxItems": 1}"#, "[x, y]", "[x, y]: `a` has 2 items, and may have 1 at most"),
+        (r#"{"uniqueItems": true}"#, "[x, y, x]", "x: `x` stands twice in `a` (remove one of them)"),
+        (r#"{"contains": {"const": 1}}"#, "[2]", "[2]: `a` lacks an item that it has to contain"),
+        (
+            r#"{"contains": {"const": 1}, "minContains": 2}"#,
+            "[1]",
+            "[1]: `a` has 1 of those it has to contain 2 of at least",
+        ),
+        (
+            r#"{"contains": {"const": 1}, "maxContains": 1}"#,
+            "[1, 1]",
+            "[1, 1]: `a` has 2 of those it may contain 1 of at most",
+        ),
+        (r#"{"minProperties": 1}"#, "{}", "{}: `a` has 0 keys, and needs 1 at least"),
+        (r#"{"maxProperties": 1}"#, "{b: 1, c: 2}", "{b: 1, c: 2}: `a` has 2 keys, and may have 1 at most"),
+        (
+            r#"{"dependentRequired": {"b": ["c", "d"]}}"#,
+            "{b: 1}",
+            "b: where `b` stands, `c` and `d` are needed (add them, or remove `b`)",
+        ),
+        (r#"{"properties": {"b": false}}"#, "{b: 1}", "b: `b` is not allowed here (remove the key)"),
+        (r#"{"prefixItems": [{}], "items": false}"#, "[1, 2]", "2: an item of `a` is one too many (remove it)"),
+        (r#"{"not": {"const": 1}}"#, "1", "1: `a` is just what the schema rules out"),
+        (
+            r#"{"if": {"const": 1}, "then": {"type": "string"}}"#,
+            "1",
+            "1: `1` is a whole number here; expected a string (write `\"1\"`)",
+        ),
+        (
+            r#"{"oneOf": [{"type": "string"}, {"minLength": 1}]}"#,
+            "x",
+            "x: `a` fits the alternatives 1 and 2 of the schema, and may fit one alone",
+        ),
+        (
+            r#"{"format": "partial-date"}"#,
+            "04/02/2026",
+            "04/02/2026: `04/02/2026` is no date (write `2026-04-02`, if that is what is meant)",
+        ),
+        (r#"{"format": "slug"}"#, "a b", "a b: `a b` is no slug (write `a-b`, if that is what is meant)"),
+        (
+            r#"{"format": "permalink"}"#,
+            "a",
+            "a: `a` is no path of an address (write it from the root of the site, as in /essays/paging/)",
+        ),
+        (
+            r#"{"format": "uri"}"#,
+            "a b",
+            "a b: `a b` is no absolute address (write it with its scheme, as in https://example.org/page)",
+        ),
+        (r#"{"format": "json-pointer"}"#, "a", "a: `a` is no value of the format `json-pointer`"),
+    ] {
+        assert_eq!(check(&property(schema), &format!("a: {value}")), [told], "{schema}");
+    }
+}
+
+#[test]
+fn of_alternatives_the_nearest_is_told() {
+    let told = |value: &str| check(ESSAY, &format!("title: x\ndate: 2026\n{value}"));
+    assert_eq!(told("series: {name: x, part: 0}"), ["0: `part` is 0, and has to be 1 at least"]);
+    assert_eq!(
+        told("series: 3"),
+        ["3: `3` is a whole number here; expected a string, a list or a map (write `\"3\"`)"]
+    );
+    assert_eq!(told("series: [x, 3]"), ["3: `3` is a whole number here; expected a string (write `\"3\"`)"]);
+    assert_eq!(told("authors: [{}]"), ["{}: `name` is missing in an item of `authors` (add the key)"]);
+    let values = property(r#"{"oneOf": [{"const": "essay"}, {"const": "note"}]}"#);
+    assert_eq!(check(&values, "a: nte"), ["nte: `nte` is none of `essay`, `note` (did you mean `note`?)"]);
+    let keys = r#"{"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}"#;
+    assert_eq!(check(keys, "c: 1"), ["---: the front matter has none of the keys `a` or `b` (add one of them)"]);
+}
+
+#[test]
+fn fixes_do_what_they_say() {
+    use Applicability::{Safe, Unsafe};
+    let document = |line: &str| format!("---\r\ntitle: x # y\r\n{line}\r\n---\r\n");
+    for (schema, before, after, applicability) in [
+        (
+            r#"{"properties": {"title": {}, "description": {}}, "additionalProperties": false}"#,
+            "descripton: x",
+            "description: x",
+            Unsafe,
+        ),
+        (&property(r#"{"type": "string"}"#), "a: 2023", "a: \"2023\"", Safe),
+        (&property(r#"{"type": "boolean"}"#), "a: yes # !", "a: true # !", Unsafe),
+        (&property(r#"{"enum": ["yes", "no"]}"#), "a: yess", "a: \"yes\"", Unsafe),
+        (&property(r#"{"format": "partial-date"}"#), "a: 2019-22-08", "a: 2019-08-22", Unsafe),
+        (&property(r#"{"type": "array"}"#), "a: x, y", "a: [x, y]", Unsafe),
+    ] {
+        assert_eq!(fixed(schema, &document(before)), (document(after), applicability));
+    }
+    // What stands elsewhere is not changed from here.
+    let told = check_with(&property(r#"{"type": "string"}"#), "---\nb: &x 3\na: *x\n---\n", "");
+    assert_eq!((told[0].1.as_str(), told[0].0.fix.is_none()), ("*x", true));
+    let toml = check_with(&property(r#"{"enum": ["essay"]}"#), "+++\na = \"esay\"\n+++\n", "");
+    assert_eq!(toml[0].0.fix.as_ref().unwrap().edits[0].text, "\"essay\"");
+}
+
+#[test]
+fn dates_are_strings_as_written() {
+    let schema = r#"{"properties": {"date": {"type": "string"}, "when": {"type": "object", "properties": {"at": {"type": "string"}}}}}"#;
+    assert_eq!(check_with(schema, "---\ndate: 2026\n---\n", ""), []);
+    assert_eq!(check_with(schema, "---\nwhen: {at: 2026}\n---\n", "").len(), 1);
+    assert_eq!(check_with(schema, "---\nwhen: {at: 2026}\n---\n", "[fields]\nwhen.at = \"date\"\n"), []);
+    assert_eq!(check_with(schema, "+++\ndate = 2026-04-02\n+++\n", ""), []);
+}
+
+#[test]
+fn places_and_notes() {
+    let told = check_with(ESSAY, "\u{feff}---\ntitle: |\n  a\n  b\ntags: {a: 1,\n  b: 2}\n---\n", "");
+    let told: Vec<_> = told.iter().map(|(one, text)| (text.as_str(), one.note.as_str())).collect();
+    assert_eq!(told, [("---", "s.json, required"), ("{a: 1,", "s.json, type")]);
+    let many: String = (0..1000).map(|n| format!("key{n}: x\n")).collect();
+    let told = check(ESSAY, &many);
+    assert_eq!(told.len(), 50);
+    let long = check(&property(r#"{"const": 1}"#), &format!("a: {}", "x".repeat(10_000)));
+    assert!(long[0].len() < 10_200, "the message is cut: {}", long[0].len());
+}
+
+#[test]
+fn faults_of_a_schema_have_places() {
+    let unicode = "{\n \"é\": 1,\n \"b\"}";
+    for (files, told) in [
+        (
+            &[("s.json", "{\"type\": \"strng\"}")][..],
+            (
+                "`strng` is none of `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`",
+                "\"strng\"",
+                "did you mean `string`?",
+            ),
+        ),
+        (
+            &[("s.json", "{\"properties\": {\"a\": {\"minLength\": \"3\"}}}")],
+            ("`3` is a string; expected a whole number", "\"3\"", "write `3`, without quotes"),
+        ),
+        (
+            &[("s.json", "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"required\": \"a\"}")],
+            ("`a` is a string; expected a list", "\"a\"", ""),
+        ),
+        (&[("s.json", unicode)], ("expected `:`", "}", "")),
+        (&[("s.json", "")], ("EOF while parsing a value", "", "")),
+        (&[("s.yaml", "type: object\nrequired: title\n")], ("`title` is a string; expected a list", "title", "")),
+        (&[("s.yml", "a: 1\na: 2\n")], ("`a` stands twice in one map", "a", "")),
+        (
+            &[("s.json", "{\"$ref\": \"https://example.org/x.json\"}")],
+            (
+                "`https://example.org/x.json` is on the network, and nothing is fetched",
+                "\"https://example.org/x.json\"",
+                "save that schema beside this one, and refer to the file",
+            ),
+        ),
+        (
+            &[("s.json", "{\"$ref\": \"#/$defs/x\", \"$defs\": {\"y\": {}}}")],
+            ("`#/$defs/x` leads nowhere", "\"#/$defs/x\"", "did you mean `#/$defs/y`?"),
+        ),
+        (&[("s.json", "{\"$ref\": \"#x\"}")], ("`#x` leads nowhere", "\"#x\"", "nothing in the schema is called that")),
+        (
+            &[("d/s.json", "{\"$ref\": \"../../x.json\"}")],
+            ("`../../x.json` leads out of the workspace", "\"../../x.json\"", "refer to a file of the workspace"),
+        ),
+        (
+            &[("d/s.json", "{\"$ref\": \"x.json\"}")],
+            ("`d/x.json` cannot be read: there is no such file", "\"x.json\"", ""),
+        ),
+        (
+            &[("s.json", "{\"$ref\": \"#\"}")],
+            (
+                "this leads back to itself without an end",
+                "\"#\"",
+                "a schema may refer to itself for a property or an item, not for the same value",
+            ),
+        ),
+        (&[("s.json", "[]")], ("a schema is an object of keywords, or a boolean", "[]", "")),
+    ] {
+        let (message, place, help) = fault(files);
+        assert_eq!((message.as_str(), place.as_str(), help.as_str()), told);
+    }
+    let (message, place, _) = fault(&[("s.json", "{\"patternProperties\": {\"(?=a)\": {}}}")]);
+    assert_eq!((message.contains("look-around"), place.as_str()), (true, "\"(?=a)\""));
+    // The second file is the one that is wrong.
+    let error =
+        compile(&[("a/s.json", "{\"$ref\": \"../b/t.yaml#/$defs/x\"}"), ("b/t.yaml", "$defs:\n  x: {type: strng}\n")])
+            .unwrap_err();
+    assert_eq!((error.path.as_str(), error.span.unwrap().slice(&error.text)), ("b/t.yaml", "strng"));
+}
+
+#[test]
+fn references_lead_through_files() {
+    let schema = compile(&[
+        ("schemas/s.json", "\u{feff}{\"properties\": {\"a\": {\"$ref\": \"sub/t.yaml#/$defs/x\"}, \"b\": {\"$ref\": \"/schemas/s.json#n\"}}, \"$defs\": {\"n\": {\"$anchor\": \"n\", \"type\": \"integer\"}}}"),
+        ("schemas/sub/t.yaml", "$defs:\n  x:\n    items: {$ref: '../s.json'}\n"),
+    ])
+    .unwrap();
+    assert!(schema.allows(&serde_json::json!({"a": [{"b": 1}], "b": 2})));
+    assert!(!schema.allows(&serde_json::json!({"a": [{"b": "x"}]})));
+    let id = "{\"$id\": \"https://example.org/s.json\", \"$ref\": \"#/$defs/x\", \"$defs\": {\"x\": {\"type\": \"object\"}}}";
+    assert!(compile(&[("s.json", id)]).is_ok());
+    let meta = "{\"$ref\": \"https://json-schema.org/draft/2020-12/schema\"}";
+    assert!(!compile(&[("s.json", meta)]).unwrap().allows(&serde_json::json!({"type": "x"})));
+}
+
+/// `a0` asks for `a1` twice, `a1` for `a2` twice, and so on.
+fn doubling(levels: usize, of: &str) -> String {
+    let level = |n: usize| {
+        let next = format!("{{\"$ref\": \"#/$defs/a{}\"}}", n + 1);
+        format!("\"a{n}\": {}", of.replace('@', &next))
+    };
+    let levels: Vec<String> = (0..levels).map(level).collect();
+    format!("{{\"$ref\": \"#/$defs/a0\", \"$defs\": {{{}, \"a{}\": {{}}}}}}", levels.join(","), levels.len())
+}
+
+#[test]
+fn hostile_schemas_are_refused_or_cheap() {
+    for (name, text) in [
+        ("allOf", doubling(40, "{\"allOf\": [@, @]}")),
+        ("anyOf of nots", doubling(40, "{\"anyOf\": [{\"not\": @}, @, {\"if\": @}]}")),
+        ("a chain", doubling(4000, "@")),
+        ("a circle", "{\"allOf\": [{\"anyOf\": [{\"not\": {\"$ref\": \"#\"}}]}]}".to_owned()),
+        ("many schemas", format!("{{\"allOf\": [{}]}}", vec!["{}"; 20_000].join(","))),
+        ("many patterns", format!("{{\"allOf\": [{}]}}", vec!["{\"pattern\": \"a\"}"; 200].join(","))),
+        ("nesting", format!("{}{}", "{\"not\":".repeat(100), "}".repeat(100))),
+        ("brackets", "[".repeat(100_000)),
+        (
+            "identifiers",
+            format!(
+                "{{\"allOf\": [{}]}}",
+                (0..1000).map(|n| format!("{{\"$id\": \"a{n}\"}}")).collect::<Vec<_>>().join(",")
+            ),
+        ),
+        ("length", " ".repeat(2 << 20)),
+        ("values", format!("{{\"enum\": [{}1]}}", "1,".repeat(100_000))),
+    ] {
+        assert!(compile(&[("s.json", &text)]).is_err(), "{name}");
+    }
+    let many: Vec<(String, String)> =
+        (0..100).map(|n| (format!("s{n}.json"), format!("{{\"$ref\": \"s{}.json\"}}", n + 1))).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    assert!(fault(&many).0.contains("more than 64 files"));
+}
+
+#[test]
+fn a_deep_instance_of_a_branching_schema_is_refused() {
+    let schema = r##"{"allOf": [{"properties": {"a": {"$ref": "#"}}}, {"properties": {"a": {"$ref": "#"}}}]}"##;
+    let nested = |levels: usize| format!("a: {}1{}", "{a: ".repeat(levels), "}".repeat(levels));
+    assert_eq!(check(schema, &nested(5)), [""; 0]);
+    assert_eq!(
+        check(schema, &nested(60)),
+        [
+            "---: this front matter is too large to be checked against its schema (make it shorter or flatter, or the schema simpler)"
+        ]
+    );
+    // One way down for each level is no such schema, however deep.
+    let line = r##"{"properties": {"a": {"$ref": "#"}, "b": {"$ref": "#"}}, "additionalProperties": {"$ref": "#"}}"##;
+    assert_eq!(check(line, &nested(60)), [""; 0]);
+    // The deepest evaluation that is allowed fits the stack of a small thread.
+    let chain = doubling(390, "@");
+    let small = std::thread::Builder::new().stack_size(2 << 20);
+    let run = small.spawn(move || check(&chain, "a: 1")).unwrap();
+    assert_eq!(run.join().unwrap(), [""; 0]);
+}
+
+#[test]
+fn doubts_are_told_at_their_places() {
+    let text = r#"{"requierd": ["a"], "x-mine": 1, "required": ["lables"], "additionalProperties": false, "title": "x",
+        "properties": {"labels": {"format": "dat"}, "labels": {"markdownDescription": "", "nonsense": 1}}}"#;
+    let found = Schema::doubts("s.json", &memory(&[("s.json", text)])).unwrap();
+    let told: Vec<String> = found
+        .iter()
+        .map(|one| {
+            format!("{}: {} ({})", one.span.unwrap().slice(text), one.message, one.help.as_deref().unwrap_or(""))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "\"requierd\": `requierd` is no keyword (did you mean `required`?)",
+            "\"lables\": `lables` is required, and not allowed: `additionalProperties` is false (did you mean `labels`?)",
+            "\"labels\": `labels` stands twice; the first is not read ()",
+            "\"nonsense\": `nonsense` is no keyword (nothing reads it; a name that starts with `x-` says that this is meant)",
+        ]
+    );
+    for shipped in ["essay", "note"] {
+        let path = format!("schemas/{shipped}.schema.json");
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(Schema::doubts(&path, &memory(&[(&path, &text)])).unwrap().is_empty(), "{shipped}");
+    }
+}
+
+#[test]
+fn a_schema_is_shared_by_threads() {
+    fn shared<T: Send + Sync + fmt::Debug>(_: &T) {}
+    shared(&compile(&[("s.json", "true")]).unwrap());
+}
+
+proptest! {
+    #[test]
+    fn any_front_matter_is_told_at_places_within_it(
+        yaml in "((title|tags|series|date|x|'é')(: | :|:\n  |:\n- )(\\[|\\{|&a |\\*a|yes|3|2026-04|'é'|~|- |a: b|\\]|\\}|,|\n){0,6}\n){0,6}",
+    ) {
+        let schema = compile(&[("s.json", ESSAY)]).unwrap();
+        let text = format!("---\n{yaml}---\n");
+        let source = Source::new(text.as_bytes());
+        if let FrontMatter::Block { syntax, content, .. } = source.front_matter {
+            let (metadata, _) = Metadata::parse(syntax, &source.text, content);
+            let told = schema.check(&metadata, &source.text, &FieldMap::default());
+            prop_assert!(told.is_sorted_by_key(|one| one.span));
+            for one in told {
+                prop_assert!(text.get(one.span.range()).is_some_and(|text| !text.contains('\n')), "{one:?} in {text:?}");
+                prop_assert!(!one.message.is_empty() && one.note.starts_with("s.json, "));
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_schema_or_a_fault(
+        json in "\\{(\"(type|properties|\\$ref|items|allOf|not|required|\\$id|pattern|enum)\": ?(\\{|\\[|\"(#|/a|string|\\(|é)\"|1|\\}|\\]|,){1,4},?){0,5}\\}",
+    ) {
+        if let Err(error) = compile(&[("s.json", &json)]) {
+            prop_assert!(error.span.is_none_or(|span| json.get(span.range()).is_some()), "{error:?}");
+        }
     }
 }

@@ -7,6 +7,9 @@ use std::fmt;
 /// The longest value that is shown whole, in characters.
 const MAX_SHOWN: usize = 60;
 
+/// The most values that are listed.
+const MAX_LISTED: usize = 12;
+
 /// A value as it stands in a message: cut where it is too long.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(MAX_SHOWN) {
@@ -114,6 +117,43 @@ pub(super) fn format_words(format: &str) -> (String, Option<&'static str>) {
         other => return (format!("value of the format `{other}`"), None),
     };
     (noun.to_owned(), help)
+}
+
+/// A number of things.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A number of characters.
+pub(super) fn characters(number: usize) -> String {
+    count(number, "character")
+}
+
+/// Names, as many as can be read.
+pub(super) fn list(names: &[&str]) -> String {
+    let listed: Vec<String> = names.iter().take(MAX_LISTED).map(|name| format!("`{}`", shown(name))).collect();
+    let more = names.len().saturating_sub(MAX_LISTED);
+    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+    listed.join(", ") + &rest
+}
+
+fn joined(names: &[&str], word: &str) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() && names.len() <= MAX_LISTED => {
+            format!("{} {word} `{}`", list(first), shown(last))
+        }
+        _ => list(names),
+    }
+}
+
+/// Names of which one is meant.
+pub(super) fn or(names: &[&str]) -> String {
+    joined(names, "or")
+}
+
+/// Names of which all are meant.
+pub(super) fn and(names: &[&str]) -> String {
+    joined(names, "and")
 }
 
 #[cfg(test)]

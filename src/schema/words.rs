@@ -5,16 +5,13 @@ use super::explain::Complaint;
 use super::graph::last_name;
 use super::instance::{Instance, Spot};
 use super::outline::Outline;
-use super::values::{Wanted, bare_or_quoted, quoted, shown};
+use super::values::{Wanted, and, bare_or_quoted, characters, count, format_words, list, or, quoted, shown};
 use crate::diagnostic::{Applicability, Fix, Span, TextEdit};
 use crate::document::metadata::{Style, Value};
 use crate::document::source::Syntax;
 use crate::suggest::nearest;
 use boon::{ErrorKind, InstanceToken, ValidationError};
 use serde_json::Value as Json;
-
-/// The most values that are listed.
-const MAX_LISTED: usize = 12;
 
 /// Tells complaints about one instance.
 pub(super) struct Teller<'a> {
@@ -62,7 +59,17 @@ impl<'a> Teller<'a> {
 
     /// Where a complaint stands, closely enough to put complaints in order.
     pub fn span(&self, complaint: &Complaint<'_>) -> Span {
-        self.instance.value_span(self.instance.spot(&complaint.error().instance_location.tokens))
+        self.instance.value_span(self.spot(complaint.error()))
+    }
+
+    fn spot(&self, error: &ValidationError<'_, '_>) -> Spot<'a> {
+        let path = error.instance_location.tokens.as_slice();
+        match (path, self.outline.items_before(error.schema_url)) {
+            ([above @ .., InstanceToken::Item(at)], before @ 1..) => {
+                self.instance.spot(&[above, &[InstanceToken::Item(at + before)]].concat())
+            }
+            _ => self.instance.spot(path),
+        }
     }
 
     /// Tells one complaint, as long as there is room.
@@ -71,7 +78,7 @@ impl<'a> Teller<'a> {
             return;
         }
         let error = complaint.error();
-        let spot = self.instance.spot(&error.instance_location.tokens);
+        let spot = self.spot(error);
         match complaint {
             Complaint::One(one) => self.one(one, spot),
             Complaint::Types { want, .. } => {
@@ -430,7 +437,7 @@ impl<'a> Teller<'a> {
     fn wrong_format(&self, spot: Spot<'_>, format: &str) -> Told {
         let span = self.instance.value_span(spot);
         let value = spot.node.and_then(|node| self.instance.words(node)).unwrap_or_default();
-        let (noun, help) = super::values::format_words(format);
+        let (noun, help) = format_words(format);
         let told = Told::new(span, format!("`{}` is no {noun}", shown(value.trim())));
         let reading = match format {
             "partial-date" => crate::document::date::likely_reading(&value),
@@ -460,37 +467,4 @@ impl Told {
         self.fix = Some(Fix { title, applicability: Applicability::Unsafe, edits });
         self
     }
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-fn characters(number: usize) -> String {
-    count(number, "character")
-}
-
-/// Names, as many as can be read.
-fn list(names: &[&str]) -> String {
-    let listed: Vec<String> = names.iter().take(MAX_LISTED).map(|name| format!("`{}`", shown(name))).collect();
-    let more = names.len().saturating_sub(MAX_LISTED);
-    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-    listed.join(", ") + &rest
-}
-
-fn joined(names: &[&str], word: &str) -> String {
-    match names {
-        [first @ .., last] if !first.is_empty() && names.len() <= MAX_LISTED => {
-            format!("{} {word} `{}`", list(first), shown(last))
-        }
-        _ => list(names),
-    }
-}
-
-fn or(names: &[&str]) -> String {
-    joined(names, "or")
-}
-
-fn and(names: &[&str]) -> String {
-    joined(names, "and")
 }
