@@ -8,6 +8,8 @@ use crate::document::metadata::{Entry, Metadata, Node, Style, Value};
 use crate::document::source::Syntax;
 use boon::InstanceToken;
 use serde_json::{Map, Value as Json};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// How many bytes of text cost as much as one value.
 const TEXT_COST: usize = 32;
@@ -18,7 +20,12 @@ pub(super) struct Instance<'a> {
     text: &'a str,
     /// Whether values may be proposed in the notation of front matter.
     pub syntax: Option<Syntax>,
+    /// The last entry of each key, for maps that are too long to be looked through.
+    indices: RefCell<HashMap<*const Entry, HashMap<&'a str, &'a Entry>>>,
 }
+
+/// The longest map that is looked through.
+const SHORT: usize = 32;
 
 enum Root<'a> {
     FrontMatter(&'a [Entry]),
@@ -40,13 +47,18 @@ pub(super) struct Spot<'a> {
 
 impl<'a> Instance<'a> {
     pub fn of_metadata(metadata: &'a Metadata, text: &'a str) -> Self {
-        Self { root: Root::FrontMatter(&metadata.entries), text, syntax: Some(metadata.syntax) }
+        Self {
+            root: Root::FrontMatter(&metadata.entries),
+            text,
+            syntax: Some(metadata.syntax),
+            indices: RefCell::default(),
+        }
     }
 
     /// The part of a file at a JSON pointer.
     pub fn of_file(file: &'a File, pointer: &str) -> Self {
         let root = Root::Value(file.node(pointer).unwrap_or(&file.tree));
-        Self { root, text: &file.text, syntax: None }
+        Self { root, text: &file.text, syntax: None, indices: RefCell::default() }
     }
 
     /// The text below a span.
@@ -83,10 +95,7 @@ impl<'a> Instance<'a> {
     }
 
     /// The entries of the map at a spot.
-    pub fn entries<'s>(&self, spot: Spot<'s>) -> &'s [Entry]
-    where
-        'a: 's,
-    {
+    pub fn entries(&self, spot: Spot<'a>) -> &'a [Entry] {
         match (spot.node.map(|node| &node.value), &self.root) {
             (Some(Value::Map(entries)), _) => entries,
             (None, Root::FrontMatter(entries)) => entries,
@@ -96,7 +105,14 @@ impl<'a> Instance<'a> {
 
     /// The entry of a key in the map at a spot.
     pub fn entry(&self, spot: Spot<'a>, key: &str) -> Option<&'a Entry> {
-        find(self.entries(spot), key)
+        let entries = self.entries(spot);
+        if entries.len() <= SHORT {
+            return find(entries, key);
+        }
+        let mut indices = self.indices.borrow_mut();
+        let index = indices.entry(entries.as_ptr());
+        let index = index.or_insert_with(|| entries.iter().map(|entry| (&*entry.key, entry)).collect());
+        index.get(key).copied()
     }
 
     /// Where to point for a value.

@@ -480,3 +480,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn many_violations_cost_no_more_than_looking() {
+    let entries: String = (0..50_000).map(|n| format!("k{n}: v\n")).collect();
+    let started = std::time::Instant::now();
+    for schema in [
+        r#"{"additionalProperties": {"type": "integer"}}"#,
+        r#"{"propertyNames": {"maxLength": 1}}"#,
+        r#"{"anyOf": [{"properties": {"a": {}}}], "unevaluatedProperties": false}"#,
+    ] {
+        let told = check(schema, &entries);
+        assert_eq!(told.len(), 50, "{schema}");
+        // Of all there are, those that come first.
+        assert!(told[0].contains("`k0`") || told[0].starts_with("v: `v`"), "{}", told[0]);
+    }
+    assert!(started.elapsed().as_secs() < 3, "{:?}", started.elapsed());
+}

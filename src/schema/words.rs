@@ -129,7 +129,7 @@ impl<'a> Teller<'a> {
     }
 
     /// What a value is called: by its key.
-    fn subject(&self, spot: Spot<'_>) -> String {
+    fn subject(&self, spot: Spot<'a>) -> String {
         match (spot.key, spot.entry) {
             (Some(key), Some(_)) => format!("`{}`", shown(key)),
             (Some(key), None) => format!("an item of `{}`", shown(key)),
@@ -155,7 +155,7 @@ impl<'a> Teller<'a> {
     }
 
     #[expect(clippy::too_many_lines, reason = "one sentence for each keyword")]
-    fn one(&mut self, error: &ValidationError<'_, '_>, spot: Spot<'_>) {
+    fn one(&mut self, error: &ValidationError<'_, '_>, spot: Spot<'a>) {
         let what = self.subject(spot);
         let span = self.instance.value_span(spot);
         let told = |message: String| Told::new(span, message);
@@ -288,7 +288,7 @@ impl<'a> Teller<'a> {
         self.push(error, keyword, told);
     }
 
-    fn unknown_key(&mut self, error: &ValidationError<'_, '_>, spot: Spot<'_>, name: &str, keyword: &str) {
+    fn unknown_key(&mut self, error: &ValidationError<'_, '_>, spot: Spot<'a>, name: &str, keyword: &str) {
         let entry = self.instance.entry(spot, name);
         let span = entry.map_or_else(|| self.instance.value_span(spot), |entry| self.instance.key_span(spot, entry));
         let mut told = Told::new(span, format!("`{}` is no known key", shown(name)));
@@ -307,16 +307,13 @@ impl<'a> Teller<'a> {
     }
 
     /// A key that is there, that the schema does not know, and that is near one that is missing.
-    fn misspelt<'s>(&self, error: &ValidationError<'_, '_>, spot: Spot<'s>, missing: &str) -> Option<&'s str>
-    where
-        'a: 's,
-    {
+    fn misspelt(&self, error: &ValidationError<'_, '_>, spot: Spot<'a>, missing: &str) -> Option<&'a str> {
         let known = self.outline.keys(error.schema_url);
         let keys = self.instance.entries(spot).iter().map(|entry| &*entry.key);
         nearest(missing, keys.filter(|key| !known.contains(key)).take(100))
     }
 
-    fn keys_among(&self, told: Told, spot: Spot<'_>, name: &str, want: &[&Json]) -> Told {
+    fn keys_among(&self, told: Told, spot: Spot<'a>, name: &str, want: &[&Json]) -> Told {
         let known: Vec<&str> = want.iter().filter_map(|value| value.as_str()).collect();
         let free = known.iter().copied().filter(|known| self.instance.entry(spot, known).is_none());
         match nearest(name, free) {
@@ -325,7 +322,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn wrong_type(&self, spot: Spot<'_>, want: Wanted) -> Told {
+    fn wrong_type(&self, spot: Spot<'a>, want: Wanted) -> Told {
         let span = self.instance.value_span(spot);
         let Some(node) = spot.node else {
             return Told::new(span, format!("{} is a map, not {want}", self.whole));
@@ -399,7 +396,7 @@ impl<'a> Teller<'a> {
             && !written.contains(['[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '%', '@', ':', '\n', '\r'])
     }
 
-    fn not_among(&self, spot: Spot<'_>, want: &[&Json]) -> Told {
+    fn not_among(&self, spot: Spot<'a>, want: &[&Json]) -> Told {
         let span = self.instance.value_span(spot);
         let value = spot.node.and_then(|node| self.instance.words(node));
         let subject = value.as_ref().map_or_else(|| self.subject(spot), |value| format!("`{}`", shown(value)));
@@ -434,7 +431,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn wrong_format(&self, spot: Spot<'_>, format: &str) -> Told {
+    fn wrong_format(&self, spot: Spot<'a>, format: &str) -> Told {
         let span = self.instance.value_span(spot);
         let value = spot.node.and_then(|node| self.instance.words(node)).unwrap_or_default();
         let (noun, help) = format_words(format);
