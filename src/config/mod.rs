@@ -80,7 +80,7 @@ pub struct Collection {
     /// Where a new document goes below the folder: {slug}.md unless set.
     #[serde(default)]
     pub file: Option<String>,
-    /// The JSON Schema of its front matter, from the workspace root.
+    /// The JSON Schema of its front matter: a file from the workspace root, or essay or note, the shipped ones.
     #[serde(default)]
     pub schema: Option<String>,
     /// The address pattern of its documents: /{collection}/{path}/ unless set.

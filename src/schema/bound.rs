@@ -9,7 +9,7 @@ use super::graph::{Graph, Schema};
 use super::keywords::On;
 
 /// The deepest instance: front matter is read no deeper.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// The most that an instance of one value may cost.
 const MAX_COST: u64 = 100_000;

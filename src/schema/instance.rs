@@ -1,6 +1,6 @@
 //! What is held against a schema: a tree with spans, its form as JSON, and the way from a JSON path back to a place.
 
-use super::bound::Extent;
+use super::bound::{Extent, MAX_DEPTH};
 use super::file::{File, find, first_line};
 use crate::config::{CoreKey, FieldMap};
 use crate::diagnostic::Span;
@@ -169,6 +169,11 @@ impl Converter<'_> {
     }
 
     fn node(&mut self, node: &Node, depth: usize) -> Json {
+        // Aliases within aliases reach deeper than what is written. It is not checked, so it need not be whole.
+        if depth > MAX_DEPTH {
+            self.count(0, depth);
+            return Json::Null;
+        }
         match &node.value {
             Value::Map(entries) => self.map(entries, depth + 1),
             Value::List(items) => {

@@ -215,9 +215,9 @@ impl fmt::Debug for Schema {
 fn explained(error: &boon::CompileError, graph: &Graph<'_>, outline: &Outline) -> SchemaError {
     let (url, found) = match error {
         boon::CompileError::ValidationError { url, src } => (url.as_str(), Some(src)),
-        boon::CompileError::DuplicateAnchor { url, .. } | boon::CompileError::DuplicateId { url, .. } => {
-            (url.as_str(), None)
-        }
+        boon::CompileError::DuplicateAnchor { url, .. }
+        | boon::CompileError::DuplicateId { url, .. }
+        | boon::CompileError::InvalidRegex { url, .. } => (url.as_str(), None),
         _ => ("", None),
     };
     let (number, pointer) = outline.place(url);

@@ -412,6 +412,10 @@ fn a_deep_instance_of_a_branching_schema_is_refused() {
     // One way down for each level is no such schema, however deep.
     let line = r##"{"properties": {"a": {"$ref": "#"}, "b": {"$ref": "#"}}, "additionalProperties": {"$ref": "#"}}"##;
     assert_eq!(check(line, &nested(60)), [""; 0]);
+    // Aliases within aliases reach deeper than anything that is written.
+    let aliases: String =
+        (1..30).map(|n| format!("b{n}: &b{n} {}*b{}{}\n", "[".repeat(50), n - 1, " ]".repeat(50))).collect();
+    assert_eq!(check("{\"type\": \"object\"}", &format!("b0: &b0 1\n{aliases}")).len(), 1);
     // The deepest evaluation that is allowed fits the stack of a small thread.
     let chain = doubling(390, "@");
     let small = std::thread::Builder::new().stack_size(2 << 20);
@@ -439,10 +443,8 @@ fn doubts_are_told_at_their_places() {
             "\"nonsense\": `nonsense` is no keyword (nothing reads it; a name that starts with `x-` says that this is meant)",
         ]
     );
-    for shipped in ["essay", "note"] {
-        let path = format!("schemas/{shipped}.schema.json");
-        let text = std::fs::read_to_string(&path).unwrap();
-        assert!(Schema::doubts(&path, &memory(&[(&path, &text)])).unwrap().is_empty(), "{shipped}");
+    for text in [ESSAY, include_str!("../../schemas/note.schema.json")] {
+        assert!(Schema::doubts("s.json", &memory(&[("s.json", text)])).unwrap().is_empty(), "{text}");
     }
 }
 
@@ -472,6 +474,22 @@ proptest! {
     }
 
     #[test]
+    fn any_text_fits_a_format_or_not(text in "(\\PC|[0-9:TZP+./@%\\[\\]#-]){0,24}") {
+        for format in formats::STANDARD.into_iter().chain(formats::OURS.map(|format| format.name)) {
+            let schema = compile(&[("s.json", &format!("{{\"format\": \"{format}\"}}"))]).unwrap();
+            schema.allows(&serde_json::Value::from(text.as_str()));
+        }
+    }
+
+    #[test]
+    fn any_pattern_is_one_or_a_fault(text in "(\\PC|[a-d0-9()|*+?.^$\\\\\\[\\]{},:=!-]){0,16}") {
+        let schema = serde_json::json!({"pattern": text, "patternProperties": {&text: true}});
+        if let Ok(schema) = compile(&[("s.json", &schema.to_string())]) {
+            schema.allows(&serde_json::json!("abc"));
+        }
+    }
+
+    #[test]
     fn any_text_is_a_schema_or_a_fault(
         json in "\\{(\"(type|properties|\\$ref|items|allOf|not|required|\\$id|pattern|enum)\": ?(\\{|\\[|\"(#|/a|string|\\(|é)\"|1|\\}|\\]|,){1,4},?){0,5}\\}",
     ) {
@@ -482,6 +500,7 @@ proptest! {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "what is slow by far shows on any clock")]
 fn many_violations_cost_no_more_than_looking() {
     let entries: String = (0..50_000).map(|n| format!("k{n}: v\n")).collect();
     let started = std::time::Instant::now();
