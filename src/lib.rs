@@ -44,8 +44,9 @@ pub mod write;
 pub mod corpus;
 
 pub mod analysis;
+pub mod schema;
+
 pub mod config;
 pub mod diagnostic;
 pub mod document;
-pub mod schema;
 pub mod suggest;

@@ -37,6 +37,13 @@ pub(super) struct Schema {
     pub edges: Vec<(usize, On)>,
 }
 
+/// The longest address, and the most that the pointers to all schemas may take together, in bytes.
+const MAX_ADDRESS: usize = 2_000;
+const MAX_POINTERS: usize = 512 * 1024;
+
+/// The most that references whose target depends on the way to them may mean together.
+const MAX_LATE: usize = 20_000;
+
 /// What a place in a file stands for: the file, and a JSON pointer in it.
 type At = (usize, String);
 
@@ -55,6 +62,7 @@ pub(super) struct Graph<'a> {
     bytes: usize,
     patterns: usize,
     counted: usize,
+    pointers: usize,
 }
 
 impl<'a> Graph<'a> {
@@ -77,6 +85,7 @@ impl<'a> Graph<'a> {
             bytes: 0,
             patterns: 0,
             counted: 0,
+            pointers: 0,
         };
         let file = File::parse(path, text)?;
         let first = graph.add_file(file)?;
@@ -87,7 +96,7 @@ impl<'a> Graph<'a> {
                 graph.expand(next)?;
                 next += 1;
             }
-            graph.link_late();
+            graph.link_late()?;
             if next == graph.schemas.len() {
                 return Ok(graph);
             }
@@ -119,6 +128,10 @@ impl<'a> Graph<'a> {
         let mut queue = vec![(String::new(), &value, url)];
         while let Some((pointer, value, base)) = queue.pop() {
             self.counted += 1;
+            self.pointers += pointer.len();
+            if self.pointers > MAX_POINTERS {
+                return Err(document.file.error("", "", "the names in this schema are too long".into()));
+            }
             if self.counted > MAX_SCHEMAS {
                 return Err(document.file.error(
                     "",
@@ -158,6 +171,9 @@ impl<'a> Graph<'a> {
                 base = base
                     .join(address)
                     .map_err(|error| document.file.error(pointer, key, format!("`{id}` is no address: {error}")))?;
+                if base.as_str().len() > MAX_ADDRESS {
+                    return Err(document.file.error(pointer, key, "this address is too long".into()));
+                }
                 let taken = self.addresses.insert(base.to_string(), at());
                 if taken.is_some_and(|taken| taken != at()) {
                     return Err(document.file.error(pointer, key, format!("`{id}` names two schemas")));
@@ -271,6 +287,9 @@ impl<'a> Graph<'a> {
             let file = &graph.documents.get(number).map(|document| &document.file);
             file.map_or_else(SchemaError::default, |file| file.error(pointer, key, message))
         };
+        if reference.len() > MAX_ADDRESS {
+            return Err(fail(self, "this reference is too long".into()));
+        }
         let url = if address.is_empty() { Ok(base.clone()) } else { base.join(address) };
         let mut url = url.map_err(|error| fail(self, format!("`{reference}` is no address: {error}")))?;
         url.set_fragment(None);
@@ -330,13 +349,18 @@ impl<'a> Graph<'a> {
     }
 
     /// Links the references whose target depends on the way to them with all that they may mean.
-    fn link_late(&mut self) {
+    fn link_late(&mut self) -> Result<(), SchemaError> {
+        let mut linked = 0;
         for (index, anchor) in self.late.clone() {
-            let targets = match anchor {
-                Some(anchor) => self.dynamic.get(&anchor).cloned().unwrap_or_default(),
-                None => self.recursive.clone(),
+            let targets = match &anchor {
+                Some(anchor) => self.dynamic.get(anchor).map_or(&[][..], Vec::as_slice),
+                None => &self.recursive,
             };
-            for (document, pointer) in targets {
+            linked += targets.len();
+            if linked > MAX_LATE {
+                return Err(self.error(index, "there are too many references like this one".into()));
+            }
+            for (document, pointer) in targets.to_vec() {
                 let edge = (self.schema(Some(document), pointer), On::Itself);
                 if let Some(schema) = self.schemas.get_mut(index)
                     && !schema.edges.contains(&edge)
@@ -345,6 +369,7 @@ impl<'a> Graph<'a> {
                 }
             }
         }
+        Ok(())
     }
 
     /// An error at a schema.
