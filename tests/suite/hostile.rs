@@ -302,6 +302,34 @@ fn hostile_schemas() {
     }
 }
 
+/// What is large and within its bounds is used, and costs no more than it may.
+#[test]
+fn large_schemas() {
+    let list = |keyword: &str, item: &dyn Fn(usize) -> String, count: usize| {
+        let items = (0..count).map(item).collect::<Vec<_>>().join(",");
+        format!("{{\"{keyword}\":[{items}]}}")
+    };
+    let defs = |count: usize| {
+        let def = |n: usize| format!("\"{}{n}\":{{\"$anchor\":\"a{n}\"}}", "x".repeat(80));
+        let refs = list("anyOf", &|n| format!("{{\"$ref\":\"#a{n}\"}}"), count);
+        let defs = (0..count).map(def).collect::<Vec<_>>().join(",");
+        format!("{{\"allOf\":[{refs}],\"$defs\":{{{defs}}}}}")
+    };
+    for (name, text) in [
+        ("schemas", list("allOf", &|n| format!("{{\"minimum\":{n}}}"), 4_900)),
+        ("references", defs(1_600)),
+        ("identifiers", list("allOf", &|n| format!("{{\"$id\":\"a{n}\",\"minimum\":{n}}}"), 190)),
+        ("patterns", list("allOf", &|n| format!("{{\"pattern\":\"[a-zé-ü]{{{}}}\"}}", 300 + n), 99)),
+        ("values", format!("{{\"properties\":{{\"a\":{{\"enum\":[{}1]}}}}}}", "1,".repeat(40_000))),
+    ] {
+        let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("s.json", &text)]);
+        sandbox.write("writings.toml", b"[collections.essays]\npath = \"essays\"\nschema = \"s.json\"\n");
+        let ran = bounded(&sandbox, &["schema", "check"]);
+        assert_eq!((ran.code, ran.err.trim_end()), (0, "1 schema, no faults"), "{name}: {}", ran.out);
+        bounded(&sandbox, &["schema", "check", "--strict"]).ended(0);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn schemas_outside_the_workspace_are_not_read() {
