@@ -360,7 +360,8 @@ impl<'a> Graph<'a> {
             if linked > MAX_LATE {
                 return Err(self.error(index, "there are too many references like this one".into()));
             }
-            for (document, pointer) in targets.to_vec() {
+            let targets = targets.to_vec();
+            for (document, pointer) in targets {
                 let edge = (self.schema(Some(document), pointer), On::Itself);
                 if let Some(schema) = self.schemas.get_mut(index)
                     && !schema.edges.contains(&edge)

@@ -33,17 +33,17 @@ fn hostile_schemas_are_refused_or_cheap() {
         ),
         ("long names", {
             let name = "x".repeat(300_000);
-            format!("{{\"properties\": {{\"{name}\": {{\"allOf\": [{}]}}}}}}", vec!["{}"; 4_000].join(","))
+            format!("{{\"properties\": {{\"{name}\": {{\"allOf\": [{}]}}}}}}", ["{}"; 4_000].join(","))
         }),
         ("long identifiers", {
             let id = "x/".repeat(200_000);
-            format!("{{\"$id\": \"{id}\", \"allOf\": [{}]}}", vec!["{}"; 4_000].join(","))
+            format!("{{\"$id\": \"{id}\", \"allOf\": [{}]}}", ["{}"; 4_000].join(","))
         }),
         ("dynamic references", {
             let item = |n: usize| {
                 format!(
                     "{{\"$id\": \"a{n}\", \"$dynamicAnchor\": \"a\"}}, {}",
-                    vec!["{\"items\": {\"$dynamicRef\": \"#a\"}}"; 10].join(",")
+                    ["{\"items\": {\"$dynamicRef\": \"#a\"}}"; 10].join(",")
                 )
             };
             let items = (0..190).map(item).collect::<Vec<_>>().join(",");
