@@ -44,6 +44,8 @@ pub mod write;
 pub mod corpus;
 
 pub mod analysis;
+pub mod schema;
+
 pub mod config;
 pub mod diagnostic;
 pub mod document;

@@ -19,6 +19,7 @@ use crate::document::metadata::{Fault, Metadata};
 use crate::document::reading_time::{Rates, ReadingTime};
 use crate::document::slug::path_slug;
 use crate::document::source::{EncodingFault, FrontMatter, Source};
+use crate::schema::Schema;
 use std::sync::Arc;
 
 /// One document as it was found.
@@ -75,6 +76,8 @@ pub struct Profile {
     pub rates: Rates,
     /// The longest body that is read, in bytes.
     pub body_limit: usize,
+    /// The schema of its front matter, where rules are to hold it against one.
+    pub schema: Option<Arc<Schema>>,
     /// The rules that look at each document alone. Who only reads documents needs none.
     pub rules: Vec<Arc<dyn DocumentRule>>,
 }

@@ -12,6 +12,7 @@ fn profile() -> Profile {
         fields: FieldMap::default(),
         rates: Rates::default(),
         body_limit: 2 * 1024 * 1024,
+        schema: None,
         rules: Vec::new(),
     }
 }

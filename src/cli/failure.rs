@@ -109,9 +109,17 @@ impl From<io::Error> for Failure {
 impl From<WorkspaceError> for Failure {
     fn from(error: WorkspaceError) -> Self {
         let mut failure = Self::of(&error, error.help());
-        if let WorkspaceError::Config { path, fault } = error {
-            let path = path.display().to_string();
-            failure.0.drawing = Some(Drawing { path, text: fault.text.clone(), span: fault.span });
+        match error {
+            WorkspaceError::Config { path, fault } => {
+                let path = path.display().to_string();
+                failure.0.drawing = Some(Drawing { path, text: fault.text.clone(), span: fault.span });
+            }
+            // A schema that could not be read has no line to show.
+            WorkspaceError::Schema { path, fault } if fault.span.is_some() => {
+                let path = path.display().to_string();
+                failure.0.drawing = Some(Drawing { path, text: fault.text.clone(), span: fault.span });
+            }
+            _ => {}
         }
         failure
     }

@@ -153,6 +153,11 @@ impl Session<'_> {
         self.environment.stdin_is_terminal && self.environment.stderr_is_terminal
     }
 
+    /// An error of a workspace, with its paths as they can be opened from here.
+    pub fn seen(&self, error: WorkspaceError) -> Failure {
+        error.seen_as(|path| relative(path, &self.environment.folder)).into()
+    }
+
     /// A path as an argument gives it, as the workspace knows it: from its root, parts joined by slashes.
     pub fn in_workspace(&self, workspace: &Workspace, argument: &str) -> Option<String> {
         let path = normal(&self.environment.folder.join(argument));

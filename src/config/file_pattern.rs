@@ -104,7 +104,10 @@ impl JsonSchema for FilePattern {
         json_schema!({
             "type": "string",
             "default": "{slug}.md",
-            "pattern": "^(?!/)(?=.*\\{slug\\})([^{}\\\\]|\\{(slug|date|year|month|day)\\})*\\.[^./{}\\\\]+$"
+            "allOf": [
+                { "pattern": "\\{slug\\}" },
+                { "pattern": "^([^/{}\\\\]|\\{(slug|date|year|month|day)\\})([^{}\\\\]|\\{(slug|date|year|month|day)\\})*\\.[^./{}\\\\]+$" }
+            ]
         })
     }
 }

@@ -100,7 +100,7 @@ pub struct Collection {
     #[serde(default)]
     #[schemars(with = "Option<FilePattern>")]
     pub file: Option<Spanned<FilePattern>>,
-    /// The JSON Schema of its front matter, from the workspace root.
+    /// The JSON Schema of its front matter: a file from the workspace root, or essay or note, the shipped ones.
     #[serde(default)]
     pub schema: Option<String>,
     /// The address pattern of its documents: /{collection}/{path}/ unless set.

@@ -2,6 +2,7 @@
 
 use crate::analysis::{DocumentRule, Profile};
 use crate::config::{Collection, EXTENSIONS, Settings};
+use crate::schema::Schema;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ impl Layout {
             fields: settings.fields.clone(),
             rates: settings.reading_time.rates(),
             body_limit: settings.limits.body_bytes as usize,
+            schema: None,
             rules: Vec::new(),
         };
         let extensions = match &settings.extensions {
@@ -38,10 +40,15 @@ impl Layout {
         Self { profiles: collections.iter().map(profile).collect(), extensions, exclude: settings.exclude.clone() }
     }
 
-    /// The same layout, its documents read with rules.
+    /// The same layout, its documents read with rules, and with the schemas of their collections, by name.
     #[must_use]
-    pub fn with_rules(&self, rules: &[Arc<dyn DocumentRule>]) -> Self {
-        let with = |profile: &Profile| Profile { rules: rules.to_vec(), ..profile.clone() };
+    pub fn with_rules(&self, rules: &[Arc<dyn DocumentRule>], schemas: &[(String, Arc<Schema>)]) -> Self {
+        let schema = |profile: &Profile| schemas.iter().find(|(name, _)| **name == *profile.collection);
+        let with = |profile: &Profile| Profile {
+            rules: rules.to_vec(),
+            schema: schema(profile).map(|(_, schema)| Arc::clone(schema)),
+            ..profile.clone()
+        };
         Self { profiles: self.profiles.iter().map(with).collect(), ..self.clone() }
     }
 

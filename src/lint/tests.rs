@@ -15,6 +15,7 @@ fn facts_of(path: &str, bytes: &[u8]) -> Facts {
         fields: FieldMap::default(),
         rates: Rates::default(),
         body_limit: 2 * 1024 * 1024,
+        schema: None,
         rules: document_rules(&Settings::default()),
     };
     analyze(&Input { path, bytes, size: bytes.len() as u64 }, &profile, Scope::LINKS)

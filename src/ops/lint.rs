@@ -3,8 +3,10 @@
 use super::workspace::{Workspace, WorkspaceError};
 use crate::analysis::{Facts, Scope};
 use crate::corpus::Corpus;
+use crate::lint::rules::SCHEMA_RULE;
 use crate::lint::{self, Context, Finding, LINT_SECTION, Level, Selector, Settings};
 use chrono::{DateTime, FixedOffset};
+use std::sync::Arc;
 
 /// A workspace that has been read with its rules.
 pub struct Linted {
@@ -20,10 +22,17 @@ impl Linted {
     ///
     /// # Errors
     ///
-    /// A section of `writings.toml` that cannot be read.
+    /// A section of `writings.toml` that cannot be read, or a schema that is wrong.
     pub fn read(workspace: &Workspace, levels: Vec<(Selector, Level)>) -> Result<Self, WorkspaceError> {
         let settings = workspace.section::<Settings>(LINT_SECTION.name)?.with(levels);
-        let layout = workspace.layout().with_rules(&lint::document_rules(&settings));
+        let mut schemas = Vec::new();
+        // A schema that nothing is held against is not read, so that one which is broken can be set aside.
+        if settings.severity(SCHEMA_RULE).is_some() {
+            for name in workspace.collection_names() {
+                schemas.extend(workspace.schema(name)?.map(|schema| (name.to_owned(), Arc::new(schema))));
+            }
+        }
+        let layout = workspace.layout().with_rules(&lint::document_rules(&settings), &schemas);
         let corpus = workspace.load_by(&layout, Scope::LINKS)?;
         let folders = &workspace.config().settings.static_folders;
         Ok(Self {

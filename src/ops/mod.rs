@@ -2,4 +2,5 @@
 
 pub mod lint;
 pub mod new;
+pub mod schemas;
 pub mod workspace;

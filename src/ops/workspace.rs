@@ -6,6 +6,7 @@ use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION, Tree};
 use crate::document::source::Source;
 use crate::export::feed::FEED_SECTION;
 use crate::lint::LINT_SECTION;
+use crate::schema::SchemaError;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -63,6 +64,14 @@ pub enum WorkspaceError {
         /// What is wrong with it.
         fault: Box<ConfigError>,
     },
+    /// The schema of a collection is missing or wrong.
+    #[error("{}", fault.message)]
+    Schema {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: Box<SchemaError>,
+    },
     /// A collection whose folder is not there.
     #[error("the collection `{name}` has no folder {}", folder.display())]
     NoCollection {
@@ -83,6 +92,7 @@ impl WorkspaceError {
             | Self::Unreadable { path, .. }
             | Self::LeadsOut { path }
             | Self::Config { path, .. }
+            | Self::Schema { path, .. }
             | Self::NoCollection { folder: path, .. } => *path = shown(path).into(),
         }
         self
@@ -96,6 +106,7 @@ impl WorkspaceError {
             Self::Unreadable { .. } => None,
             Self::LeadsOut { .. } => Some("put the file or folder itself here, or pass --root with where it is".into()),
             Self::Config { fault, .. } => fault.help.clone(),
+            Self::Schema { fault, .. } => fault.help.clone(),
             Self::NoCollection { name, .. } => {
                 Some(format!("make the folder, or set `path` under [collections.{name}] in writings.toml"))
             }
@@ -212,7 +223,7 @@ fn settings(path: &Path, root: &Path) -> Result<Option<String>, WorkspaceError> 
 }
 
 /// Fails where a path, links followed, lies outside of the workspace.
-fn inside(path: &Path, root: &Path) -> Result<(), WorkspaceError> {
+pub(super) fn inside(path: &Path, root: &Path) -> Result<(), WorkspaceError> {
     let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let leads_out = || WorkspaceError::LeadsOut { path: path.to_owned() };
     if real(path).starts_with(real(root)) { Ok(()) } else { Err(leads_out()) }

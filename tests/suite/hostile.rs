@@ -264,3 +264,99 @@ fn nothing_outside_the_workspace_is_read() {
     let ran = Ran::from(sandbox.command(&["edit", "out"]).env("EDITOR", "cat").output().unwrap()).ended(2);
     assert!(ran.err.contains("essays/out.md cannot be opened") && ran.out.is_empty(), "{}", ran.err);
 }
+
+/// A schema is content too: it may come with a pull request, and what it costs is bounded whatever it says.
+#[test]
+fn hostile_schemas() {
+    let doubling = |levels: usize, of: &str| {
+        let level = |n: usize| {
+            let next = format!("{{\"$ref\":\"#/$defs/a{}\"}}", n + 1);
+            format!("\"a{n}\":{},", of.replace('@', &next))
+        };
+        let levels = (0..levels).map(level).collect::<String>();
+        format!("{{\"$ref\":\"#/$defs/a0\",\"$defs\":{{{levels}\"end\":{{}}}}}}")
+    };
+    let list = |item: &dyn Fn(usize) -> String, count: usize| {
+        let items = (0..count).map(item).collect::<Vec<_>>().join(",");
+        format!("{{\"allOf\":[{items}]}}")
+    };
+    let end = |text: String, levels: usize| text.replace("\"end\"", &format!("\"a{levels}\""));
+    for (name, text) in [
+        ("allOf", end(doubling(40, "{\"allOf\":[@,@]}"), 40)),
+        ("oneOf", end(doubling(40, "{\"oneOf\":[@,{\"not\":@}]}"), 40)),
+        ("a chain", end(doubling(4_000, "@"), 4_000)),
+        ("a circle", "{\"anyOf\":[{\"$ref\":\"#\"}]}".to_owned()),
+        ("schemas", list(&|n| format!("{{\"minimum\":{n}}}"), 40_000)),
+        ("identifiers", list(&|n| format!("{{\"$id\":\"a{n}\"}}"), 20_000)),
+        ("patterns", list(&|n| format!("{{\"pattern\":\"\\\\p{{L}}{{{n}}}\"}}"), 2_000)),
+        ("a long pattern", format!("{{\"pattern\":\"{}\"}}", "\\\\d".repeat(200_000))),
+        ("a large pattern", "{\"pattern\":\"((a{100}){100}){100}\"}".to_owned()),
+        ("nesting", format!("{}{}", "{\"not\":".repeat(100_000), "}".repeat(100_000))),
+        ("brackets", "[".repeat(1 << 20)),
+        ("length", " ".repeat(64 << 20)),
+        ("values", format!("{{\"enum\":[{}1]}}", "1,".repeat(500_000))),
+        ("escapes", "{\"type\":\"\\u001b[31m\\u202e\"}".to_owned()),
+        ("the network", "{\"$ref\":\"https://example.org/s.json\"}".to_owned()),
+        ("another scheme", "{\"$ref\":\"file://host/etc/passwd\"}".to_owned()),
+    ] {
+        let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("s.json", &text)]);
+        sandbox.write("writings.toml", b"[collections.essays]\npath = \"essays\"\nschema = \"s.json\"\n");
+        let ran = bounded(&sandbox, &["schema", "check", "--strict"]).ended(1);
+        assert!(ran.out.starts_with("error[schema]: "), "{name}: {}", ran.out);
+        assert!(ran.out.len() < 10_000 && !ran.out.contains(['\u{1b}', '\u{202e}']), "{name}: {}", ran.out);
+        bounded(&sandbox, &["schema", "list"]).ended(0);
+    }
+}
+
+/// What is large and within its bounds is used, and costs no more than it may.
+#[test]
+fn large_schemas() {
+    let list = |keyword: &str, item: &dyn Fn(usize) -> String, count: usize| {
+        let items = (0..count).map(item).collect::<Vec<_>>().join(",");
+        format!("{{\"{keyword}\":[{items}]}}")
+    };
+    let defs = |count: usize| {
+        let def = |n: usize| format!("\"{}{n}\":{{\"$anchor\":\"a{n}\"}}", "x".repeat(80));
+        let refs = list("anyOf", &|n| format!("{{\"$ref\":\"#a{n}\"}}"), count);
+        let defs = (0..count).map(def).collect::<Vec<_>>().join(",");
+        format!("{{\"allOf\":[{refs}],\"$defs\":{{{defs}}}}}")
+    };
+    for (name, text) in [
+        ("schemas", list("allOf", &|n| format!("{{\"minimum\":{n}}}"), 4_900)),
+        ("references", defs(1_600)),
+        ("identifiers", list("allOf", &|n| format!("{{\"$id\":\"a{n}\",\"minimum\":{n}}}"), 190)),
+        ("patterns", list("allOf", &|n| format!("{{\"pattern\":\"[a-zé-ü]{{{}}}\"}}", 300 + n), 99)),
+        ("values", format!("{{\"properties\":{{\"a\":{{\"enum\":[{}1]}}}}}}", "1,".repeat(40_000))),
+    ] {
+        let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("s.json", &text)]);
+        sandbox.write("writings.toml", b"[collections.essays]\npath = \"essays\"\nschema = \"s.json\"\n");
+        let ran = bounded(&sandbox, &["schema", "check"]);
+        assert_eq!((ran.code, ran.err.trim_end()), (0, "1 schema, no faults"), "{name}: {}", ran.out);
+        bounded(&sandbox, &["schema", "check", "--strict"]).ended(0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn schemas_outside_the_workspace_are_not_read() {
+    use std::os::unix::fs::symlink;
+    let outside = Sandbox::with(&[("s.json", "{\"secret\": 1}")]);
+    let settings = |schema: &str| format!("[collections.essays]\npath = \"essays\"\nschema = \"{schema}\"\n");
+    for (name, schema, reference) in [
+        ("a path", "../s.json", "{}"),
+        ("a link", "link.json", "{}"),
+        ("an absolute path", "/etc/passwd.json", "{}"),
+        ("a folder", "essays.json", "{}"),
+        ("a device", "zero.json", "{}"),
+        ("a reference", "s.json", "{\"$ref\": \"../s.json\"}"),
+        ("a reference through a link", "s.json", "{\"$ref\": \"link.json\"}"),
+        ("a hidden climb", "s.json", "{\"$ref\": \"a/%2e%2e/%2e%2e/s.json\"}"),
+    ] {
+        let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("s.json", reference), ("essays.json/a.json", "{}")]);
+        sandbox.write("writings.toml", settings(schema).as_bytes());
+        symlink(outside.path().join("s.json"), sandbox.path().join("link.json")).unwrap();
+        symlink("/dev/zero", sandbox.path().join("zero.json")).unwrap();
+        let ran = bounded(&sandbox, &["schema", "check", "--strict"]).ended(1);
+        assert!(ran.out.starts_with("error[schema]: ") && !ran.out.contains("secret"), "{name}: {}", ran.out);
+    }
+}

@@ -6,13 +6,29 @@ use std::path::{Path, PathBuf};
 
 /// Each room and the rooms it may import. A new arrow is a decision: it is made here, and told in ARCHITECTURE.md.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("cli", &["analysis", "config", "corpus", "diagnostic", "document", "export", "lint", "ops", "suggest", "write"]),
-    ("ops", &["analysis", "config", "corpus", "diagnostic", "document", "export", "lint", "suggest"]),
+    (
+        "cli",
+        &[
+            "analysis",
+            "config",
+            "corpus",
+            "diagnostic",
+            "document",
+            "export",
+            "lint",
+            "ops",
+            "schema",
+            "suggest",
+            "write",
+        ],
+    ),
+    ("ops", &["analysis", "config", "corpus", "diagnostic", "document", "export", "lint", "schema", "suggest"]),
     ("lint", &["analysis", "config", "corpus", "diagnostic", "document", "export", "suggest"]),
     ("export", &["analysis", "config", "corpus", "document"]),
     ("write", &[]),
-    ("corpus", &["analysis", "config", "document", "suggest"]),
-    ("analysis", &["config", "diagnostic", "document"]),
+    ("corpus", &["analysis", "config", "document", "schema", "suggest"]),
+    ("analysis", &["config", "diagnostic", "document", "schema"]),
+    ("schema", &["config", "diagnostic", "document", "suggest"]),
     ("config", &["diagnostic", "document", "suggest"]),
     ("document", &["diagnostic"]),
     ("diagnostic", &[]),

@@ -1,8 +1,13 @@
 //! Outside judges: programs that nobody here wrote read what we write. `tests/run` installs them.
 
 use super::harness::{Ran, Sandbox};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use writings::analysis::Scope;
+use writings::document::metadata::Metadata;
+use writings::document::source::{FrontMatter, Source};
+use writings::ops::workspace::Workspace;
+use writings::schema::{Files, Schema};
 
 /// The Python that `tests/run` put the judges into.
 fn python() -> PathBuf {
@@ -164,4 +169,76 @@ fn the_yaml_test_suite_passes() {
     let cases = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/judges/yaml-test-suite.json");
     let text = std::fs::read_to_string(&cases).expect("the YAML test suite is not installed: run tests/run");
     super::yaml_suite::run(&text);
+}
+
+/// The schemas that are shipped, and faults planted in documents: both validators agree on each.
+#[test]
+fn another_validator_judges_alike() {
+    for schema in ["schemas/essay.schema.json", "schemas/note.schema.json"] {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(schema);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let sandbox = Sandbox::with(&[(schema, &text)]);
+        let ours = Schema::compile(schema, &Folder(sandbox.path().to_owned())).unwrap();
+        for (json, fits) in [
+            (r#"{"title": "x", "date": "2026"}"#, true),
+            (r#"{"title": "x", "date": "2026-04-02 10:00:00.5 +02:00", "tags": ["a", "b"], "draft": true}"#, true),
+            (r#"{"title": "x", "date": "2026-04", "series": {"name": "y", "part": 2}, "aliases": ["/a/"]}"#, true),
+            (r#"{"title": "x", "date": "2026-04", "series": ["y", "z"], "authors": ["a", {"name": "b"}]}"#, true),
+            (r#"{"title": "x", "date": "2026-04", "canonical": "https://example.org/", "lang": "pt-BR"}"#, true),
+            (r#"{"title": "x"}"#, false),
+            (r#"{"date": "2026"}"#, false),
+            (r#"{"title": "", "date": "2026"}"#, false),
+            (r#"{"title": 3, "date": "2026"}"#, false),
+            (r#"{"title": "x", "date": 2026}"#, false),
+            (r#"{"title": "x", "date": "04/02/2026"}"#, false),
+            (r#"{"title": "x", "date": "2026", "tags": "a"}"#, false),
+            (r#"{"title": "x", "date": "2026", "tags": ["a", "a"]}"#, false),
+            (r#"{"title": "x", "date": "2026", "tags": [47]}"#, false),
+            (r#"{"title": "x", "date": "2026", "draft": "yes"}"#, false),
+            (r#"{"title": "x", "date": "2026", "descripton": "y"}"#, false),
+            (r#"{"title": "x", "date": "2026", "series": {"part": 1}}"#, false),
+            (r#"{"title": "x", "date": "2026", "series": {"name": "y", "part": 0}}"#, false),
+            (r#"{"title": "x", "date": "2026", "aliases": ["a"]}"#, false),
+            (r#"{"title": "x", "date": "2026", "slug": "a/b"}"#, false),
+            (r#"{"title": "x", "date": "2026", "authors": [{}]}"#, false),
+            (r#"{"title": "x", "date": "2026", "weight": 1.5}"#, false),
+            (r#"{"title": "x", "date": "2026", "reading_time": 0}"#, false),
+        ] {
+            sandbox.write("document.json", json.as_bytes());
+            let theirs = judge("schema.py", &[schema, &sandbox.path().join("document.json").display().to_string()]);
+            assert_eq!(theirs == "valid\n", fits, "{json}: {theirs}");
+            assert_eq!(ours.allows(&serde_json::from_str(json).unwrap()), fits, "{json}");
+        }
+    }
+}
+
+/// The schema files of a folder.
+struct Folder(PathBuf);
+
+impl Files for Folder {
+    fn read(&self, path: &str) -> Result<String, String> {
+        std::fs::read_to_string(self.0.join(path)).map_err(|error| error.to_string())
+    }
+}
+
+/// The repository's own writing fits the schemas that its settings name.
+#[test]
+fn the_writing_here_fits_its_schemas() {
+    let workspace = Workspace::open(None, Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let corpus = workspace.load(Scope::HEAD).unwrap();
+    let mut checked = 0;
+    for name in workspace.collection_names() {
+        let schema = workspace.schema(name).unwrap().expect("each collection has a schema");
+        for facts in corpus.documents().iter().filter(|facts| &*facts.collection == name) {
+            let text = std::fs::read_to_string(workspace.root().join(&*facts.path)).unwrap();
+            let FrontMatter::Block { syntax, content, .. } = Source::new(text.as_bytes()).front_matter else {
+                panic!()
+            };
+            let (metadata, _) = Metadata::parse(syntax, &text, content);
+            let told = schema.check(&metadata, &text, &workspace.config().settings.fields);
+            assert_eq!(told, [], "{}", facts.path);
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, corpus.documents().len());
 }

@@ -16,6 +16,7 @@ mod generated;
 mod harness;
 mod hostile;
 mod house;
+mod json_schema_suite;
 mod judges;
 mod readme;
 mod rules;

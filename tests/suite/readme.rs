@@ -7,7 +7,7 @@ use std::process::Command;
 #[test]
 fn the_jobs_of_the_readme_run() {
     let sandbox = Sandbox::empty();
-    for name in ["essays", "notes", "writings.toml"] {
+    for name in ["essays", "notes", "schemas", "writings.toml"] {
         let copied = Command::new("cp").args(["-r", name]).arg(sandbox.path()).status().unwrap();
         assert!(copied.success());
     }

@@ -69,7 +69,7 @@ impl Command for Lint {
             return Err(Failure::new(format!("there is no format `{}`", self.format)));
         };
         let workspace = session.workspace()?;
-        let linted = Linted::read(&workspace, self.levels()?)?;
+        let linted = Linted::read(&workspace, self.levels()?).map_err(|error| session.seen(error))?;
         let chosen = self.documents.resolve(session, &workspace, &linted.corpus)?;
         let paths: HashSet<&str> = chosen.iter().map(|facts| &*facts.path).collect();
         let now = session.now(linted.corpus.zone())?;

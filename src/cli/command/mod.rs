@@ -7,6 +7,7 @@ mod lint;
 mod list;
 mod new;
 mod rules;
+mod schema;
 mod time;
 
 use super::failure::Failure;
@@ -52,6 +53,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry::<time::Time>(),
     entry::<lint::Lint>(),
     entry::<rules::Rules>(),
+    entry::<schema::Schemas>(),
     entry::<edit::Edit>(),
     entry::<export::Export>(),
     entry::<completions::Completions>(),

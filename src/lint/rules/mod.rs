@@ -30,6 +30,7 @@ mod non_boolean_draft;
 mod oversized_document;
 mod reordered_tag;
 mod repeated_part;
+mod schema_violation;
 mod series_gap;
 mod tag_variant;
 mod tags;
@@ -71,6 +72,7 @@ pub const RULES: &[Rule] = &[
     wrong_type::RULE,
     non_boolean_draft::RULE,
     misread_value::RULE,
+    schema_violation::RULE,
     invalid_date::RULE,
     future_date::RULE,
     updated_before_date::RULE,
@@ -95,6 +97,9 @@ pub const RULES: &[Rule] = &[
     missing_description::RULE,
     empty_document::RULE,
 ];
+
+/// The rule that holds front matter against the schema of its collection.
+pub const SCHEMA_RULE: &str = schema_violation::RULE.name;
 
 /// What a rule is about: the name that sets the levels of all its rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
