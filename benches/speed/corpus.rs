@@ -118,12 +118,20 @@ fn block(random: &mut Random, out: &mut String) {
     }
 }
 
-fn document(number: u64) -> (String, String) {
+/// The start of a document: what its other words are drawn from, its title and its path.
+fn begin(number: u64) -> (Random, String, String) {
     let mut random = Random(number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     random.next();
-    let is_note = number % 3 == 2;
     let count = 3 + random.below(6);
     let title = words(&mut random, count);
+    let folder = if number % 3 == 2 { "notes" } else { "essays" };
+    let path = format!("{folder}/{}-{number:06}.md", title.replace(' ', "-"));
+    (random, title, path)
+}
+
+fn document(number: u64) -> (String, String) {
+    let (mut random, title, path) = begin(number);
+    let is_note = number % 3 == 2;
     let (year, month, day) = (2005 + random.below(20), 1 + random.below(12), 1 + random.below(28));
     let mut text = format!("---\ntitle: \"{title}\"\ndescription: ");
     sentence(&mut random, &mut text);
@@ -133,10 +141,11 @@ fn document(number: u64) -> (String, String) {
         random.below(75),
         75 + random.below(75)
     );
-    if random.chance(8) {
+    // Every third document is never a draft, so that the others can link to it.
+    if number % 3 != 0 && random.chance(12) {
         text.push_str("draft: true\n");
     }
-    text.push_str("---\n\n");
+    let _ = write!(text, "---\n\nAs [told elsewhere](../{}), it goes so.\n\n", begin(number - number % 3).2);
     // Log-uniform: as many documents between 8 and 16 KB as between 16 and 32.
     let spread = random.below(1000) as f64 / 1000.0;
     let size = if is_note { 1024.0 * 6_f64.powf(spread) } else { 8192.0 * 5_f64.powf(spread) } as usize;
@@ -150,15 +159,22 @@ fn document(number: u64) -> (String, String) {
         text.push_str("\n\n");
         section += 1;
     }
-    let folder = if is_note { "notes" } else { "essays" };
-    (format!("{folder}/{}-{number:06}.md", title.replace(' ', "-")), text)
+    (path, text)
 }
+
+/// A file that says which version of this program made the documents.
+const DONE: &str = "done-2";
+
+const SETTINGS: &str = "[collections.essays]\npath = \"essays\"\nschema = \"essay\"\n\n[collections.notes]\npath = \"notes\"\nschema = \"note\"\n";
 
 /// Makes `count` documents below `root`, unless they are there.
 pub fn make(root: &Path, count: u64) {
-    let done = root.join("done");
+    let done = root.join(DONE);
     if done.exists() {
         return;
+    }
+    if root.exists() {
+        fs::remove_dir_all(root).expect("what another version made can be removed");
     }
     for folder in ["essays", "notes"] {
         fs::create_dir_all(root.join(folder)).expect("a folder can be made");
@@ -167,5 +183,6 @@ pub fn make(root: &Path, count: u64) {
         let (path, text) = document(number);
         fs::write(root.join(path), text).expect("a document can be written");
     }
+    fs::write(root.join("writings.toml"), SETTINGS).expect("a file can be written");
     fs::write(done, "").expect("a file can be written");
 }
