@@ -142,7 +142,7 @@ fn document(number: u64) -> (String, String) {
         75 + random.below(75)
     );
     // Every third document is never a draft, so that the others can link to it.
-    if number % 3 != 0 && random.chance(12) {
+    if !number.is_multiple_of(3) && random.chance(12) {
         text.push_str("draft: true\n");
     }
     let _ = write!(text, "---\n\nAs [told elsewhere](../{}), it goes so.\n\n", begin(number - number % 3).2);
