@@ -1,7 +1,6 @@
 //! What a body links to within its site, and what others may link to in it: all that link rules need of a body.
 
 use crate::document::body::{Image, Link, Outline};
-use std::collections::HashSet;
 
 /// The most links, and the most images, of one document that are kept. The longest real documents have a tenth of it; a
 /// hostile one must not fill the memory.
@@ -19,14 +18,13 @@ pub struct Links {
 }
 
 impl Links {
-    /// What is to be kept of an outline.
-    pub fn of(outline: Outline) -> Self {
-        let anchors: HashSet<String> = outline.anchors();
-        let mut anchors: Vec<String> = anchors.into_iter().filter(|anchor| !anchor.contains('\n')).collect();
-        anchors.sort_unstable();
-        let links = outline.links.into_iter().filter(|link| is_internal(&link.target)).take(MAX_LINKS);
-        let images = outline.images.into_iter().filter(|image| is_internal(&image.target)).take(MAX_LINKS);
-        Self { links: links.collect(), images: images.collect(), anchors: anchors.join("\n").into() }
+    /// What is to be kept of an outline of internal links.
+    pub fn of(mut outline: Outline) -> Self {
+        let mut anchors = outline.anchors();
+        anchors.retain(|anchor| !anchor.contains('\n'));
+        outline.links.truncate(MAX_LINKS);
+        outline.images.truncate(MAX_LINKS);
+        Self { links: outline.links.into(), images: outline.images.into(), anchors: anchors.join("\n").into() }
     }
 
     /// The fragments that lead somewhere.
@@ -41,7 +39,7 @@ impl Links {
 }
 
 /// Whether a target can lead into the site that it stands in: no scheme, no host, and nothing that a template fills in.
-fn is_internal(target: &str) -> bool {
+pub(super) fn is_internal(target: &str) -> bool {
     let scheme = target.split(['/', '?', '#']).next().unwrap_or("").contains(':');
     let template = ["{{", "{%", "{<", "<%", "${"].iter().any(|mark| target.contains(mark));
     // A whole target in percent signs is what mailing programs fill in.

@@ -161,7 +161,7 @@ fn read_body<'a>(
         return;
     }
     let counts = if scope.links {
-        let (counts, outline) = body::read(source.body(), source.body_start, locator);
+        let (counts, outline) = body::read(source.body(), source.body_start, locator, links::is_internal);
         facts.links = Some(Links::of(outline));
         counts
     } else {

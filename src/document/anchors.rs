@@ -33,6 +33,18 @@ pub fn kramdown(text: &str) -> String {
     non_empty(kept.collect(), "section")
 }
 
+/// The anchors of all three, in this order.
+pub fn all(text: &str) -> [String; 3] {
+    let words = text.as_bytes();
+    // Most headings are plain words, of which all make the same.
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b' ';
+    if words.first().is_some_and(u8::is_ascii_alphabetic) && words.last() != Some(&b' ') && words.iter().all(plain) {
+        let anchor = text.to_ascii_lowercase().replace(' ', "-");
+        return [anchor.clone(), anchor.clone(), anchor];
+    }
+    [github(text), goldmark(text), kramdown(text)]
+}
+
 fn non_empty(anchor: String, fallback: &str) -> String {
     if anchor.is_empty() { fallback.to_owned() } else { anchor }
 }
@@ -47,9 +59,11 @@ mod tests {
             ("What it costs", ["what-it-costs", "what-it-costs", "what-it-costs"]),
             ("2. Why `now()` isn't pure", ["2-why-now-isnt-pure", "2-why-now-isnt-pure", "why-now-isnt-pure"]),
             ("Größe & snake_case", ["größe--snake_case", "gre--snake-case", "gre--snakecase"]),
+            ("a  b 2", ["a--b-2", "a--b-2", "a--b-2"]),
             ("北京", ["北京", "heading", "section"]),
         ] {
             assert_eq!([github(text), goldmark(text), kramdown(text)], expected, "{text}");
+            assert_eq!(all(text), expected, "{text}");
         }
     }
 }

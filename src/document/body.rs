@@ -6,7 +6,6 @@ use super::lines::Locator;
 use super::words::WordCounter;
 use crate::diagnostic::{Place, Span};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// How much there is on the page.
@@ -29,9 +28,9 @@ pub struct Counts {
 pub struct Outline {
     /// Headings, in order.
     pub headings: Vec<Heading>,
-    /// Links of every kind, in order.
+    /// Links of every kind that were asked for, in order.
     pub links: Vec<Link>,
-    /// Images of every kind, in order.
+    /// Images of every kind that were asked for, in order.
     pub images: Vec<Image>,
     /// Ids that HTML gives, in order.
     pub ids: Vec<Box<str>>,
@@ -46,8 +45,8 @@ pub struct Heading {
     pub text: Box<str>,
     /// The id it names itself (`{#id}`).
     pub id: Option<Box<str>>,
-    /// Where it starts.
-    pub place: Place,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// How a link is written.
@@ -99,10 +98,10 @@ pub fn count(text: &str) -> Counts {
     walk(text, None).counts()
 }
 
-/// Walks over a body that starts `start` bytes into the file that `locator` knows: the counts, and the outline with the place
-/// of each part.
-pub fn read(text: &str, start: usize, locator: &mut Locator<'_>) -> (Counts, Outline) {
-    let mut walk = walk(text, Some(Recorder { outline: Outline::default(), heading: None, start, locator }));
+/// Walks over a body that starts `start` bytes into the file that `locator` knows: the counts, and the outline, with the
+/// links and images whose target `keeps` takes.
+pub fn read(text: &str, start: usize, locator: &mut Locator<'_>, keeps: fn(&str) -> bool) -> (Counts, Outline) {
+    let mut walk = walk(text, Some(Recorder { outline: Outline::default(), heading: None, start, locator, keeps }));
     let outline = walk.recorder.take().map(|recorder| recorder.outline).unwrap_or_default();
     (walk.counts(), outline)
 }
@@ -123,27 +122,33 @@ fn walk<'a, 'b>(text: &str, recorder: Option<Recorder<'a, 'b>>) -> Walk<'a, 'b> 
 }
 
 impl Outline {
-    /// All fragments that a link into this document may use: explicit ids, and for each heading what GitHub, goldmark
-    /// and kramdown make of it, repeated ones numbered as they do.
-    pub fn anchors(&self) -> HashSet<String> {
-        let mut anchors: HashSet<String> = self.ids.iter().map(|id| id.to_string()).collect();
-        for make in [anchors::github, anchors::goldmark, anchors::kramdown] {
-            let mut seen: HashMap<String, u32> = HashMap::new();
-            for heading in &self.headings {
-                if let Some(id) = &heading.id {
-                    anchors.insert(id.to_string());
-                    continue;
-                }
-                // `## Title (#id)` is how some generators of one's own let an id be written.
-                let written = heading.text.rsplit_once("(#").and_then(|(_, id)| id.strip_suffix(')'));
-                anchors.extend(written.map(str::to_owned));
-                let anchor = make(&heading.text);
-                let count = seen.entry(anchor.clone()).or_default();
-                anchors.insert(if *count == 0 { anchor } else { format!("{anchor}-{count}") });
-                *count += 1;
+    /// All fragments that a link into this document may use, in order: explicit ids, and for each heading what GitHub,
+    /// goldmark and kramdown make of it, repeated ones numbered as they do.
+    pub fn anchors(&self) -> Vec<String> {
+        let mut found: Vec<String> = self.ids.iter().map(|id| id.to_string()).collect();
+        let mut made: [Vec<String>; 3] = Default::default();
+        for heading in &self.headings {
+            if let Some(id) = &heading.id {
+                found.push(id.to_string());
+                continue;
+            }
+            // `## Title (#id)` is how some generators of one's own let an id be written.
+            let written = heading.text.rsplit_once("(#").and_then(|(_, id)| id.strip_suffix(')'));
+            found.extend(written.map(str::to_owned));
+            for (anchor, made) in anchors::all(&heading.text).into_iter().zip(&mut made) {
+                made.push(anchor);
             }
         }
-        anchors
+        for mut made in made {
+            made.sort_unstable();
+            for equal in made.chunk_by(|a, b| a == b) {
+                found.extend(equal.first().cloned());
+                found.extend((1..).zip(equal.iter().skip(1)).map(|(number, anchor)| format!("{anchor}-{number}")));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }
 
@@ -154,6 +159,7 @@ struct Recorder<'a, 'b> {
     heading: Option<(Heading, String)>,
     start: usize,
     locator: &'a mut Locator<'b>,
+    keeps: fn(&str) -> bool,
 }
 
 impl Recorder<'_, '_> {
@@ -163,7 +169,7 @@ impl Recorder<'_, '_> {
 
     fn begin(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match tag {
-            Tag::Link { link_type, dest_url, .. } => {
+            Tag::Link { link_type, dest_url, .. } if (self.keeps)(dest_url) => {
                 let kind = match link_type {
                     LinkType::Inline => LinkKind::Inline,
                     LinkType::Autolink | LinkType::Email => LinkKind::Autolink,
@@ -172,13 +178,14 @@ impl Recorder<'_, '_> {
                 let place = self.place(range);
                 self.outline.links.push(Link { target: (**dest_url).into(), kind, place });
             }
-            Tag::Image { dest_url, .. } => {
+            Tag::Image { dest_url, .. } if (self.keeps)(dest_url) => {
                 let place = self.place(range);
                 self.outline.images.push(Image { target: (**dest_url).into(), html: false, place });
             }
             Tag::Heading { level, id, .. } => {
                 let id = id.as_deref().map(Into::into);
-                let heading = Heading { level: number(*level), text: "".into(), id, place: self.place(range) };
+                let span = Span::new(self.start + range.start, self.start + range.end);
+                let heading = Heading { level: number(*level), text: "".into(), id, span };
                 self.heading = Some((heading, String::new()));
             }
             _ => {}
@@ -200,11 +207,11 @@ impl Recorder<'_, '_> {
     fn tag(&mut self, name: &str, tag: &str, range: &Range<usize>) {
         for (attribute, value) in html::attributes(tag) {
             match (name, attribute.to_ascii_lowercase().as_str()) {
-                ("a", "href") => {
+                ("a", "href") if (self.keeps)(&value) => {
                     let place = self.place(range);
                     self.outline.links.push(Link { target: value.into(), kind: LinkKind::Html, place });
                 }
-                ("img", "src") => {
+                ("img", "src") if (self.keeps)(&value) => {
                     let place = self.place(range);
                     self.outline.images.push(Image { target: value.into(), html: true, place });
                 }
@@ -342,7 +349,7 @@ mod tests {
     use super::*;
 
     fn outline(text: &str) -> Outline {
-        let (counts, outline) = read(text, 0, &mut Locator::new(text));
+        let (counts, outline) = read(text, 0, &mut Locator::new(text), |_| true);
         assert_eq!(counts, count(text), "both ways count the same");
         outline
     }
@@ -391,9 +398,9 @@ mod tests {
         assert_eq!(headings, [(2, "Why now?"), (2, "Why now?"), (1, "Set"), (3, "Named")]);
         let anchors = body.anchors();
         for anchor in ["why-now", "why-now-1", "set", "mine"] {
-            assert!(anchors.contains(anchor), "{anchor}");
+            assert!(anchors.contains(&anchor.to_owned()), "{anchor}");
         }
-        assert!(!anchors.contains("named"));
+        assert!(!anchors.contains(&"named".to_owned()));
     }
 
     #[test]
