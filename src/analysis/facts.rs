@@ -69,6 +69,8 @@ pub struct Facts {
     pub unread: Option<Box<Unread>>,
     /// Whether something kept it from being read as it should be.
     pub faulty: bool,
+    /// Whether its text is not what its bytes are: some are no UTF-8.
+    pub lossy: bool,
     /// The rules that comments in it allow.
     pub suppressions: Vec<Suppression>,
     /// What the rules of its profile find wrong with it alone; in the order of the file.
@@ -153,14 +155,15 @@ impl Facts {
             hash: None,
             unread: None,
             faulty: false,
+            lossy: false,
             suppressions: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
 
-    /// Whether a comment in the document allows `rule` at `line`.
-    pub fn allows(&self, rule: &str, line: u32) -> bool {
-        self.suppressions.iter().any(|one| &*one.rule.value == rule && one.lines.contains(&line))
+    /// Whether a comment in the document allows, at `line`, a rule that bears one of these names.
+    pub fn allows(&self, names: [&str; 3], line: u32) -> bool {
+        self.suppressions.iter().any(|one| names.contains(&&*one.rule.value) && one.lines.contains(&line))
     }
 }
 

@@ -35,6 +35,9 @@ pub(super) fn find<'a>(metadata: &'a Metadata, fields: &FieldMap, key: CoreKey) 
     entries().find(|entry| entry.value.value != Value::Null).or_else(|| entries().next())
 }
 
+/// The most series that are read of one document.
+const MAX_SERIES: usize = 1000;
+
 struct Reader<'a, 'b, 'm> {
     text: &'a str,
     locator: &'a mut Locator<'b>,
@@ -193,7 +196,9 @@ impl<'m> Reader<'_, '_, 'm> {
         };
         if let Some(name) = name {
             let (slug, place) = (slug(&name), self.place(node));
-            if self.facts.series.iter().all(|one| *one.slug != *slug) {
+            let known = self.facts.series.iter().any(|one| *one.slug == *slug);
+            // Nobody's document belongs to so many; looking back would take the square of what a hostile one names.
+            if !known && self.facts.series.len() < MAX_SERIES {
                 self.facts.series.push(SeriesUse { slug: slug.into(), name, part, place });
             }
         }

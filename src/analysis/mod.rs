@@ -8,10 +8,11 @@ mod suppression;
 
 pub use facts::{ContentHash, DateSource, Facts, SeriesUse, TagUse, Unread};
 pub use links::Links;
-pub use rule::{Document, DocumentRule, Found, MAX_FINDINGS, Oddity};
+pub use rule::{Document, DocumentRule, Found, LAST_NOTE, MAX_FINDINGS, Oddity};
 pub use suppression::Suppression;
 
 use crate::config::FieldMap;
+use crate::diagnostic::Span;
 use crate::document::address::{FileName, Parts, PermalinkPattern};
 use crate::document::body;
 use crate::document::lines::Locator;
@@ -104,16 +105,18 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     let broken = |fault: &Fault| !matches!(fault, Fault::DuplicateKey { .. });
     facts.withheld = source.fault.is_some() || unclosed || faults.iter().any(broken);
     let unused = |oddity: &Oddity<'_>| !matches!(oddity, Oddity::Kind { .. });
+    facts.lossy = source.fault.is_some();
     facts.faulty = facts.withheld || metadata.is_none() || !faults.is_empty() || oddities.iter().any(unused);
     address(&name, profile, &mut facts);
     if scope.hash {
         facts.hash = Some(ContentHash::of(input.bytes, input.size));
     }
+    let mut comments = Vec::new();
     if scope.counts {
-        read_body(input, &source, profile, scope, &mut locator, &mut facts);
+        comments = read_body(input, &source, profile, scope, &mut locator, &mut facts);
     }
     if !profile.rules.is_empty() {
-        facts.suppressions = suppression::read(&source);
+        facts.suppressions = suppression::read(&source, metadata.as_ref(), &comments);
         let mut diagnostics = Vec::new();
         let document = Document {
             source: &source,
@@ -147,6 +150,7 @@ fn address(name: &FileName<'_>, profile: &Profile, facts: &mut Facts) {
     facts.permalink = profile.permalink.expand(&parts).into();
 }
 
+/// Reads the body as far as is asked, and returns where comments stand in it that speak to this program.
 fn read_body<'a>(
     input: &Input<'_>,
     source: &'a Source<'_>,
@@ -154,14 +158,16 @@ fn read_body<'a>(
     scope: Scope,
     locator: &mut Locator<'a>,
     facts: &mut Facts,
-) {
+) -> Vec<Span> {
     let length = input.size.saturating_sub(source.body_start as u64);
     // Of a longer body the front matter alone is read.
     if length > profile.body_limit as u64 || source.fault == Some(EncodingFault::Utf16) {
-        return;
+        return Vec::new();
     }
+    let mut comments = Vec::new();
     let counts = if scope.links {
-        let (counts, outline) = body::read(source.body(), source.body_start, locator, links::is_internal);
+        let (counts, mut outline) = body::read(source.body(), source.body_start, locator, links::is_internal);
+        comments = std::mem::take(&mut outline.comments);
         facts.links = Some(Links::of(outline));
         counts
     } else {
@@ -169,6 +175,7 @@ fn read_body<'a>(
     };
     facts.time = Some(ReadingTime::of(&counts, &profile.rates));
     facts.counts = Some(counts);
+    comments
 }
 
 #[cfg(test)]

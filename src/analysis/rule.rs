@@ -62,6 +62,9 @@ pub enum Oddity<'a> {
     },
 }
 
+/// The longest tag that is looked for, in characters.
+const MAX_TAG: usize = 100;
+
 impl<'a> Document<'a> {
     /// The whole text.
     pub fn text(&self) -> &'a str {
@@ -71,6 +74,16 @@ impl<'a> Document<'a> {
     /// The value of a core key, under whichever of its names it stands.
     pub fn field(&self, key: CoreKey) -> Option<&'a Entry> {
         fields::find(self.metadata?, &self.profile.fields, key)
+    }
+
+    /// Whether a YAML tag, such as `!!str` or `!`, stands before a value.
+    pub fn is_tagged(&self, node: &Node) -> bool {
+        let before = self.text().get(..node.span.start as usize).unwrap_or("");
+        // Back over blanks to the last word, and no further: a line may be as long as the file.
+        let words = before.trim_end_matches([' ', '\t']);
+        let ends = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '[' | '{' | ',');
+        let word: String = words.chars().rev().take(MAX_TAG).take_while(|c| !ends(*c)).collect();
+        word.ends_with('!')
     }
 
     /// The fence that opens the front matter: the place of what is missing in it.
@@ -109,6 +122,9 @@ pub struct Found<'a, 'b> {
 /// The most findings of one rule about one document: nobody reads more, and a hostile file must not fill the memory.
 pub const MAX_FINDINGS: usize = 100;
 
+/// What the last one that is told says.
+pub const LAST_NOTE: &str = "there may be more of this rule in this document; no more than 100 are told";
+
 impl<'a, 'b> Found<'a, 'b> {
     /// Runs `rule` and keeps what it finds.
     pub(super) fn run(
@@ -129,6 +145,8 @@ impl<'a, 'b> Found<'a, 'b> {
     /// Keeps one finding, under the name of the rule that runs.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if self.diagnostics.len() < self.most {
+            let last = self.diagnostics.len() + 1 == self.most;
+            let diagnostic = if last { diagnostic.note(LAST_NOTE) } else { diagnostic };
             self.diagnostics.push(Diagnostic { rule: self.rule, ..diagnostic });
         }
     }

@@ -1,54 +1,55 @@
 //! Comments that allow a rule in one place: `# writings: allow RULE` in front matter, `<!-- writings: allow RULE -->` in a body.
 
 use crate::diagnostic::{Place, Placed, Span};
+use crate::document::body::COMMENT_MARK;
 use crate::document::lines::Locator;
+use crate::document::metadata::{Metadata, Node, Value};
 use crate::document::source::{FrontMatter, Source};
 use memchr::memmem;
 use std::ops::RangeInclusive;
 
-/// What every such comment holds.
-const MARK: &str = "writings:";
+/// The most comments of one document that are read, and the most names in all of them. Nobody writes a tenth of it.
+const MAX_COMMENTS: usize = 100;
+const MAX_NAMES: usize = 200;
 
-/// The most comments of one document that are read.
-const MAX_COMMENTS: usize = 1000;
-
-/// One rule that one comment allows.
+/// One rule, or group of rules, that one comment allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
-    /// The rule's name as written, and where.
+    /// The name as written, and where.
     pub rule: Placed<Box<str>>,
     /// The lines it covers, from 1.
     pub lines: RangeInclusive<u32>,
 }
 
-/// Reads the comments of a document.
+/// Reads the comments of a document, of whose body `comments` says where HTML comments stand that may be some.
 ///
 /// - At the very top of the front matter, or of a file that has none, a comment covers the whole document.
 /// - Elsewhere a comment behind something covers its own line.
 /// - A comment on a line of its own covers what it stands above: in front matter the next line and the lines that belong
 ///   to it, in a body the next block, up to a blank line.
-pub(super) fn read(source: &Source<'_>) -> Vec<Suppression> {
+///
+/// Names are parted by commas or blanks; a colon ends them, and a reason may follow.
+pub(super) fn read(source: &Source<'_>, metadata: Option<&Metadata>, comments: &[Span]) -> Vec<Suppression> {
     let text = &*source.text;
-    // Nearly every document has none, and says so at once.
-    if memmem::find(text.as_bytes(), MARK.as_bytes()).is_none() {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let mut locator = Locator::new(text);
     let block = match source.front_matter {
         FrontMatter::Block { content, .. } => Some(content.range()),
         _ => None,
     };
     let head = block.clone().unwrap_or_default();
-    for at in memmem::find_iter(text.as_bytes(), MARK.as_bytes()).take(MAX_COMMENTS) {
+    let in_head = memmem::find_iter(text.get(head.clone()).unwrap_or("").as_bytes(), COMMENT_MARK)
+        .take(MAX_COMMENTS)
+        .map(|at| head.start + at)
+        // What stands in a value is part of it.
+        .filter(|at| !metadata.is_some_and(|metadata| metadata.entries.iter().any(|e| holds(&e.value, *at))));
+    let in_body = comments.iter().filter_map(|span| Some(span.start as usize + span.slice(text).find(COMMENT_MARK)?));
+    let mut found = Vec::new();
+    let mut locator = Locator::new(text);
+    for at in in_head.chain(in_body.take(MAX_COMMENTS)) {
         let in_head = head.contains(&at);
-        if !in_head && at < source.body_start {
-            continue;
-        }
         let Some(comment) = Comment::at(text, at, in_head) else { continue };
         let first = if in_head { head.start } else { source.body_start };
-        let leads =
-            text.get(first..comment.start).is_some_and(|before| before.trim_matches(['\u{feff}', ' ']).is_empty());
+        let before = text.get(first..comment.start);
+        let leads = before.is_some_and(|before| before.trim_matches(['\u{feff}', ' ']).is_empty());
         let line = locator.place(Span::at(at)).line;
         let lines = if leads && (in_head || block.is_none()) {
             1..=u32::MAX
@@ -58,11 +59,23 @@ pub(super) fn read(source: &Source<'_>) -> Vec<Suppression> {
             line..=line
         };
         for (start, name) in comment.rules {
-            let place: Place = locator.place(Span::new(start, start + name.len()));
-            found.push(Suppression { rule: Placed { value: name.into(), place }, lines: lines.clone() });
+            if found.len() < MAX_NAMES {
+                let place: Place = locator.place(Span::new(start, start + name.len()));
+                found.push(Suppression { rule: Placed { value: name.into(), place }, lines: lines.clone() });
+            }
         }
     }
     found
+}
+
+/// Whether a scalar of this value stands at an offset.
+fn holds(node: &Node, at: usize) -> bool {
+    let inside = (node.span.start as usize..node.span.end as usize).contains(&at);
+    match &node.value {
+        Value::List(items) => items.iter().any(|item| holds(item, at)),
+        Value::Map(entries) => entries.iter().any(|entry| holds(&entry.value, at)),
+        _ => inside,
+    }
 }
 
 /// One comment.
@@ -91,17 +104,18 @@ impl<'a> Comment<'a> {
         if in_head && !(lead.is_empty() || lead.ends_with([' ', '\t'])) {
             return None;
         }
-        let line = text.get(at + MARK.len()..line_end)?;
+        let line = text.get(at + COMMENT_MARK.len()..line_end)?;
         let (list, behind) = if in_head { (line, "") } else { line.split_once("-->")? };
-        let from = at + MARK.len() + (list.len() - list.trim_start().len());
+        let from = at + COMMENT_MARK.len() + (list.len() - list.trim_start().len());
         let list = list.trim().strip_prefix("allow")?;
         if !list.starts_with([' ', '\t']) {
             return None;
         }
+        let list = list.split(':').next().unwrap_or(list);
         let mut rules = Vec::new();
         let mut offset = from + "allow".len();
         for piece in list.split([' ', '\t', ',']) {
-            if !piece.is_empty() {
+            if !piece.is_empty() && rules.len() < MAX_NAMES {
                 rules.push((offset, piece));
             }
             offset += piece.len() + 1;
@@ -134,11 +148,21 @@ fn covered(rest: &str, in_head: bool) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::body;
+
+    fn suppressions(text: &str) -> Vec<Suppression> {
+        let source = Source::new(text.as_bytes());
+        let (_, outline) = body::read(source.body(), source.body_start, &mut Locator::new(text), |_| true);
+        let metadata = match source.front_matter {
+            FrontMatter::Block { syntax, content, .. } => Some(Metadata::parse(syntax, text, content).0),
+            _ => None,
+        };
+        read(&source, metadata.as_ref(), &outline.comments)
+    }
 
     fn found(text: &str) -> Vec<(String, u32, u32)> {
-        let source = Source::new(text.as_bytes());
         let one = |one: Suppression| (one.rule.value.to_string(), *one.lines.start(), *one.lines.end());
-        read(&source).into_iter().map(one).collect()
+        suppressions(text).into_iter().map(one).collect()
     }
 
     #[test]
@@ -155,6 +179,7 @@ mod tests {
             ("---\n---\n<!-- writings: allow a -->\none\ntwo\n\nthree\n", vec![("a", 3, 5)]),
             ("---\n---\nx\n\n<!-- writings: allow a -->\n\none\ntwo\n\nthree\n", vec![("a", 5, 8)]),
             ("---\n---\nsee [x](y) <!-- writings: allow a -->\nz\n", vec![("a", 3, 3)]),
+            ("---\nx: 1 # writings: allow a, b: it is planned\n---\n", vec![("a", 2, 2), ("b", 2, 2)]),
         ] {
             let expected: Vec<_> = expected.into_iter().map(|(name, a, b)| (name.to_owned(), a, b)).collect();
             assert_eq!(found(text), expected, "{text:?}");
@@ -170,6 +195,11 @@ mod tests {
             "---\n---\n<!-- writings: allowance a -->\n",
             "---\n---\n<!-- writings: allow a\n",
             "--- # writings: allow a\n",
+            "---\nx: \"y # writings: allow a\"\n---\n",
+            "---\nx: |\n  # writings: allow a\n---\n",
+            "---\n---\n`<!-- writings: allow a -->`\n",
+            "---\n---\n```\n<!-- writings: allow a -->\n```\n",
+            "---\n---\n\n    <!-- writings: allow a -->\n",
         ] {
             assert_eq!(found(text), [], "{text:?}");
         }
@@ -178,8 +208,7 @@ mod tests {
     #[test]
     fn names_know_their_place() {
         let text = "---\ntitle: x # writings: allow a,  bc\n---\n";
-        let places: Vec<_> =
-            read(&Source::new(text.as_bytes())).iter().map(|one| one.rule.place.span.slice(text).to_owned()).collect();
+        let places: Vec<_> = suppressions(text).iter().map(|one| one.rule.place.span.slice(text).to_owned()).collect();
         assert_eq!(places, ["a", "bc"]);
     }
 }

@@ -2,7 +2,9 @@
 
 use super::date::PartialDate;
 use super::slug::path_slug;
+use std::borrow::Cow;
 use thiserror::Error;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The names a permalink pattern may hold, and what each stands for.
 pub const PLACEHOLDERS: [(&str, &str); 6] = [
@@ -188,6 +190,31 @@ impl<'a> FileName<'a> {
     }
 }
 
+/// An address in the form in which two that are the same page are equal: percent-decoded, composed (NFC), without `index.html`,
+/// and without the slash at its end.
+pub fn normal(address: &str) -> String {
+    let decoded = decoded(address);
+    let index = ["/index.html", "/index.htm"].iter().find_map(|index| decoded.strip_suffix(index));
+    let path = index.unwrap_or(&decoded).trim_end_matches('/');
+    if is_nfc(path) { path.to_owned() } else { path.nfc().collect() }
+}
+
+/// The text with `%20` and its like decoded, where that gives UTF-8.
+pub fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return text.into();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = after.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = hex.filter(|hex| !hex.starts_with('+')).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8(bytes).map_or_else(|_| text.into(), Cow::Owned)
+}
+
 /// `2026-04-02-title` is a date and a title; so is `2026-04-02` alone, whose title is the date.
 fn date_prefix(stem: &str) -> (Option<PartialDate>, &str) {
     let prefix = stem.split_at_checked(10).and_then(|(prefix, rest)| Some((PartialDate::parse(prefix)?, rest)));
@@ -257,5 +284,19 @@ mod tests {
         assert_eq!(parse("b/_index.md"), ("", "b", None));
         assert_eq!(parse("default.aspx.markdown"), ("", "default.aspx", None));
         assert_eq!(parse("北京-2026-04-02.md"), ("", "北京-2026-04-02", None));
+    }
+
+    #[test]
+    fn one_page_has_one_form() {
+        for address in ["/a%20b/", "/a b", "/a b/index.html", "/a b"] {
+            assert_eq!(normal(address), "/a b", "{address}");
+        }
+        assert_eq!(normal("/reindex.html"), "/reindex.html");
+        assert_eq!(normal("/index.html"), "");
+        assert_eq!(normal("/e\u{301}/"), "/é");
+        assert_eq!(normal("/%C3%A9"), "/é");
+        for odd in ["%", "%4", "%zz", "%+1", "100%", "%ff"] {
+            assert_eq!(decoded(odd), odd);
+        }
     }
 }

@@ -34,7 +34,12 @@ pub struct Outline {
     pub images: Vec<Image>,
     /// Ids that HTML gives, in order.
     pub ids: Vec<Box<str>>,
+    /// Where HTML comments stand that speak to this program.
+    pub comments: Vec<Span>,
 }
+
+/// What every comment that speaks to this program holds.
+pub const COMMENT_MARK: &str = "writings:";
 
 /// One heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,11 +212,11 @@ impl Recorder<'_, '_> {
     fn tag(&mut self, name: &str, tag: &str, range: &Range<usize>) {
         for (attribute, value) in html::attributes(tag) {
             match (name, attribute.to_ascii_lowercase().as_str()) {
-                ("a", "href") if (self.keeps)(&value) => {
+                ("a", "href") if (self.keeps)(value) => {
                     let place = self.place(range);
                     self.outline.links.push(Link { target: value.into(), kind: LinkKind::Html, place });
                 }
-                ("img", "src") if (self.keeps)(&value) => {
+                ("img", "src") if (self.keeps)(value) => {
                     let place = self.place(range);
                     self.outline.images.push(Image { target: value.into(), html: true, place });
                 }
@@ -315,6 +320,11 @@ impl Walk<'_, '_> {
     }
 
     fn html(&mut self, html: &str, range: &Range<usize>) {
+        if let Some(recorder) = &mut self.recorder
+            && html.contains(COMMENT_MARK)
+        {
+            recorder.outline.comments.push(Span::new(recorder.start + range.start, recorder.start + range.end));
+        }
         let Self { counts, counter, html: scanner, unseen, recorder, .. } = self;
         scanner.read(html, |piece| match piece {
             Piece::Text(text) if *unseen == 0 => counter.count(text),

@@ -11,7 +11,7 @@ pub use settings::{LINT_SECTION, Level, Selector, Settings};
 
 use crate::analysis::{DocumentRule, Facts};
 use crate::corpus::Corpus;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity, TextEdit};
 use crate::document::edits;
 use rayon::prelude::*;
 use rules::{Check, Findings};
@@ -64,7 +64,10 @@ pub fn check<'a>(
     for facts in corpus.documents().iter().filter(|facts| wanted(facts)) {
         let across = by_path.remove(&*facts.path).unwrap_or_default().into_iter().map(Cow::Owned);
         let mut found: Vec<Cow<'a, Diagnostic>> = facts.diagnostics.iter().map(Cow::Borrowed).chain(across).collect();
-        found.retain(|diagnostic| !facts.allows(diagnostic.rule, diagnostic.place.line));
+        let group = |rule: &str| RULES.iter().find(|one| one.name == rule).map_or("", |one| one.theme.name());
+        if !facts.suppressions.is_empty() {
+            found.retain(|one| !facts.allows([one.rule, group(one.rule), "all"], one.place.line));
+        }
         found.sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
         found.dedup();
         findings.extend(found.into_iter().filter_map(|diagnostic| {
@@ -75,11 +78,39 @@ pub fn check<'a>(
     findings
 }
 
-impl Finding<'_> {
-    /// The finding's fix, if it holds: `text` is the document's, as it was read. A fix that would leave a document which cannot
-    /// be read, or change more than it says, is none.
-    pub fn fix(&self, text: &str) -> Option<&Fix> {
-        self.diagnostic.fix.as_ref().filter(|fix| edits::holds(text, &fix.edits))
+/// The fix of each finding that holds, in the order of the findings, which come sorted by document: one that would leave a
+/// document which cannot be read, or change more than it says, is none. `text` gives the text of a document, as it was read.
+pub fn fixes<'f>(findings: &'f [Finding<'_>], text: &dyn Fn(&str) -> Option<Arc<str>>) -> Vec<Option<&'f Fix>> {
+    let mut fixes = Vec::with_capacity(findings.len());
+    for group in findings.chunk_by(|a, b| a.facts.path == b.facts.path) {
+        let proposed = group.iter().map(|finding| finding.diagnostic.fix.as_ref().filter(|_| !finding.facts.lossy));
+        let mut proposed: Vec<Option<&Fix>> = proposed.collect();
+        let any = group.first().filter(|_| proposed.iter().any(Option::is_some));
+        if let Some(first) = any {
+            let text = text(&first.facts.path);
+            held(&mut proposed, text.as_deref().unwrap_or(""));
+        }
+        fixes.append(&mut proposed);
+    }
+    fixes
+}
+
+/// How many fixes of one document are checked one by one: each takes reading its front matter twice.
+const MAX_ALONE: usize = 10;
+
+/// Takes out the fixes that do not hold. If all hold together, each does; that is most often so, and soon told.
+fn held(proposed: &mut [Option<&Fix>], text: &str) {
+    let mut edits: Vec<&TextEdit> = proposed.iter().flatten().flat_map(|fix| &fix.edits).collect();
+    edits.sort_unstable_by_key(|edit| edit.span);
+    let apart = edits.windows(2).all(|pair| matches!(pair, [a, b] if a.span.end <= b.span.start && a.span != b.span));
+    let edits: Vec<TextEdit> = edits.into_iter().cloned().collect();
+    if apart && edits::holds(text, &edits) {
+        return;
+    }
+    let mut alone = 0;
+    for fix in proposed.iter_mut() {
+        alone += usize::from(fix.is_some());
+        *fix = fix.filter(|fix| alone <= MAX_ALONE && edits::holds(text, &fix.edits));
     }
 }
 

@@ -92,8 +92,8 @@ impl Selector {
 /// What a workspace and a command line say about rules.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// From least to most specific within each source; the command line behind the file.
-    levels: Vec<(Selector, Level)>,
+    /// What each source says, from least to most specific: the file, then the command line.
+    sources: Vec<Vec<(Selector, Level)>>,
     options: BTreeMap<&'static str, toml::Table>,
 }
 
@@ -103,19 +103,18 @@ impl Settings {
     #[must_use]
     pub fn with(mut self, mut levels: Vec<(Selector, Level)>) -> Self {
         levels.sort_unstable();
-        self.levels.extend(levels);
+        self.sources.push(levels);
         self
     }
 
     /// How much a rule weighs.
     pub fn level(&self, rule: &Rule) -> Level {
-        let said = self.levels.iter().rfind(|(selector, _)| selector.takes(rule));
-        let level = said.map_or(rule.level, |(_, level)| *level);
-        let warnings = self.levels.iter().rfind(|(selector, _)| *selector == Selector::Warnings);
-        match warnings {
-            Some((_, instead)) if level == Level::Warn => *instead,
-            _ => level,
-        }
+        self.sources.iter().fold(rule.level, |before, levels| {
+            let said = levels.iter().rfind(|(selector, _)| selector.takes(rule));
+            let level = said.map_or(before, |(_, level)| *level);
+            let warnings = levels.iter().rfind(|(selector, _)| *selector == Selector::Warnings);
+            warnings.filter(|_| level == Level::Warn).map_or(level, |(_, instead)| *instead)
+        })
     }
 
     /// How a finding of the rule of this name is reported; `None` for not at all.
@@ -173,15 +172,15 @@ impl<'de> Deserialize<'de> for Settings {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Settings, A::Error> {
                 let mut settings = Settings::default();
+                let mut levels = Vec::new();
                 while let Some(Name(selector)) = map.next_key()? {
                     let value = map.next_value_seed(SettingOf(selector))?;
-                    settings.levels.extend(value.level.map(|level| (selector, level)));
+                    levels.extend(value.level.map(|level| (selector, level)));
                     if let Selector::Rule(name) = selector {
                         settings.options.insert(name, value.options);
                     }
                 }
-                settings.levels.sort_unstable();
-                Ok(settings)
+                Ok(settings.with(levels))
             }
         }
         deserializer.deserialize_map(Rules)
@@ -310,6 +309,9 @@ mod tests {
         assert_eq!(on("", &[("warnings", Deny)], "unknown-tag"), None);
         assert_eq!(on("", &[("warnings", Deny), ("wrong-type", Allow)], "wrong-type"), None);
         assert_eq!(on("[lint]\nwarnings = \"allow\"\n", &[], "wrong-type"), None);
+        let text = "[lint]\nwarnings = \"deny\"\n";
+        assert_eq!(on(text, &[], "wrong-type"), Some(Severity::Error));
+        assert_eq!(on(text, &[("wrong-type", Warn)], "wrong-type"), Some(Severity::Warning));
     }
 
     #[test]

@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub struct Linted {
     /// All documents.
     pub corpus: Corpus,
+    /// What is wrong with schemas: the documents of their collections were not held against them.
+    pub schema_faults: Vec<WorkspaceError>,
     settings: Settings,
     static_folders: Vec<String>,
     collection_folders: Vec<String>,
@@ -22,14 +24,17 @@ impl Linted {
     ///
     /// # Errors
     ///
-    /// A section of `writings.toml` that cannot be read, or a schema that is wrong.
+    /// A section of `writings.toml` that cannot be read.
     pub fn read(workspace: &Workspace, levels: Vec<(Selector, Level)>) -> Result<Self, WorkspaceError> {
         let settings = workspace.section::<Settings>(LINT_SECTION.name)?.with(levels);
-        let mut schemas = Vec::new();
+        let (mut schemas, mut schema_faults) = (Vec::new(), Vec::new());
         // A schema that nothing is held against is not read, so that one which is broken can be set aside.
         if settings.severity(SCHEMA_RULE).is_some() {
             for name in workspace.collection_names() {
-                schemas.extend(workspace.schema(name)?.map(|schema| (name.to_owned(), Arc::new(schema))));
+                match workspace.schema(name) {
+                    Ok(schema) => schemas.extend(schema.map(|schema| (name.to_owned(), Arc::new(schema)))),
+                    Err(fault) => schema_faults.push(fault),
+                }
             }
         }
         let layout = workspace.layout().with_rules(&lint::document_rules(&settings), &schemas);
@@ -37,6 +42,7 @@ impl Linted {
         let folders = &workspace.config().settings.static_folders;
         Ok(Self {
             corpus,
+            schema_faults,
             settings,
             static_folders: folders.iter().map(|folder| folder.as_str().to_owned()).collect(),
             collection_folders: layout.roots().into_iter().map(str::to_owned).collect(),

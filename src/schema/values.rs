@@ -1,5 +1,6 @@
 //! Values and types as people read them, and as they are written.
 
+use crate::document::quote::quoted;
 use boon::Type;
 use std::borrow::Cow;
 use std::fmt;
@@ -16,12 +17,6 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or("")).into(),
         None => text.into(),
     }
-}
-
-/// A text in double quotes, which YAML and TOML read alike.
-pub(super) fn quoted(text: &str) -> String {
-    // JSON's quotes are those of both, and a string that cannot be written in them does not exist.
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// A string as front matter holds it: bare where nobody takes it for something else.

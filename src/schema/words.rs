@@ -5,9 +5,10 @@ use super::explain::Complaint;
 use super::graph::last_name;
 use super::instance::{Instance, Spot};
 use super::outline::Outline;
-use super::values::{Wanted, and, bare_or_quoted, characters, count, format_words, list, or, quoted, shown};
+use super::values::{Wanted, and, bare_or_quoted, characters, count, format_words, list, or, shown};
 use crate::diagnostic::{Applicability, Fix, Span, TextEdit};
 use crate::document::metadata::{Style, Value};
+use crate::document::quote::quoted;
 use crate::document::source::Syntax;
 use crate::suggest::nearest;
 use boon::{ErrorKind, InstanceToken, ValidationError};
@@ -355,7 +356,7 @@ impl<'a> Teller<'a> {
                         Applicability::Unsafe,
                         reading,
                     ),
-                    None if want.list && self.can_stand_in_brackets(written) => {
+                    None if want.list && (plain || !text.contains(',')) && self.can_stand_in_brackets(written) => {
                         let reading = format!("[{written}]");
                         told.help(format!("write it as a list: `{reading}`")).fix(spot, Applicability::Unsafe, reading)
                     }

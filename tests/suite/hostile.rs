@@ -3,6 +3,10 @@
 use super::harness::{PROGRAM, Ran, Sandbox};
 use std::process::Command;
 
+/// Beside the hostile one there is a registry of tags to compare with.
+const SETTINGS: &str =
+    "[tags.kv-cache]\nlabel = \"KV Cache\"\n\n[tags.a-long-tag-of-ninety-letters-that-others-may-come-near-to]\n";
+
 const GOOD: &str = "---\ntitle: Good\ndescription: It is good.\ndate: 2026-04-02\n---\n\nOne two three.\n";
 
 /// The most processor time, in seconds, and memory, in megabytes, that one hostile file may cost.
@@ -32,7 +36,7 @@ fn bounded(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
 /// Holds a hostile document against every command that reads it: the good one is listed, and `lint` names `rule`.
 #[track_caller]
 fn survives(name: &str, bytes: &[u8], rule: Option<&str>) {
-    let sandbox = Sandbox::with(&[("essays/good.md", GOOD)]);
+    let sandbox = Sandbox::with(&[("essays/good.md", GOOD), ("writings.toml", SETTINGS)]);
     sandbox.write("essays/hostile.md", bytes);
     let list = bounded(&sandbox, &["list"]).ended(0);
     assert!(list.out.contains("2026-04-02\tGood"), "{name}: {}", list.out);
@@ -43,6 +47,7 @@ fn survives(name: &str, bytes: &[u8], rule: Option<&str>) {
     bounded(&sandbox, &["export", "json"]).ended(0);
     let code = i32::from(rule.is_some() && !warned);
     let lint = bounded(&sandbox, &["lint"]).ended(code);
+    bounded(&sandbox, &["lint", "--format", "json"]).ended(code);
     match rule {
         Some(rule) => assert!(
             lint.out.contains(&format!("[{rule}]")) && lint.out.contains("essays/hostile.md:"),
@@ -121,6 +126,29 @@ fn long_bodies_and_lines() {
         &[b"---\n".as_slice(), &b"a: b\n".repeat(1 << 20)].concat(),
         Some("unclosed-front-matter"),
     );
+}
+
+/// What makes rules look from each thing at each other.
+#[test]
+fn much_for_rules_to_compare() {
+    let many = |count: usize, each: &dyn Fn(usize) -> String| (0..count).map(each).collect::<String>();
+    let headings = many(60_000, &|n| format!("# h{n}\n"));
+    survives("missing anchors", &body(&(many(10_000, &|n| format!("[x](#m{n}) ")) + "\n\n" + &headings)), None);
+    survives("anchors", &body(&(many(60_000, &|n| format!("[x](#h{n}) ")) + "\n\n" + &headings)), None);
+    survives(
+        "one heading",
+        &body(&(many(30_000, &|_| "[x](#h-300000) ".into()) + "\n\n" + &"# h\n".repeat(200_000))),
+        None,
+    );
+    survives("missing links", &body(&many(80_000, &|n| format!("[x](goood{n}.md) "))), None);
+    survives("fixes", &front(&format!("tags: [{}]", many(6_000, &|n| format!("no, t{n}, ")))), None);
+    survives("long tags", &front(&format!("tags: [{}]", many(6, &|n| format!("{n}{}, ", "t".repeat(60_000))))), None);
+    survives("series", &front(&format!("series: [{}]", many(120_000, &|n| format!("s{n}, ")))), None);
+    let comment = "<!-- writings: allow broken-link -->\n";
+    survives("comments", &body(&(comment.repeat(1_000) + &"line\n".repeat(300_000))), None);
+    let names = many(190_000, &|n| format!("r{n} "));
+    survives("names", &body(&format!("<!-- writings: allow {names}-->\n")), None);
+    survives("comments of keys", &front(&"# writings: allow wrong-type\n".repeat(50_000)), None);
 }
 
 #[test]

@@ -472,3 +472,20 @@ fn bash_takes_the_completions() {
     let ran = super::harness::Ran::from(command.args(["-c", script]).env("PATH", path).output().unwrap()).ended(0);
     assert_eq!(ran.out, "kv-cache\n", "{}", ran.err);
 }
+
+#[test]
+fn a_broken_schema_hides_no_finding() {
+    let sandbox = Sandbox::with(&[
+        (
+            "writings.toml",
+            "[collections.essays]\npath = \"essays\"\n[collections.notes]\npath = \"notes\"\nschema = \"s.json\"\n",
+        ),
+        ("s.json", "{\n  \"type\": \"strng\"\n}\n"),
+        ("essays/a.md", "---\ntitle: A\ndescription: B\ndate: 2026-13-01\n---\n\nWords.\n"),
+        ("notes/b.md", "---\ntitle: B\ndescription: C\n---\n\nWords.\n"),
+    ]);
+    let ran = sandbox.run(&["lint"]).ended(2);
+    assert!(ran.out.contains("error[invalid-date]: `2026-13-01` is no date"), "{}", ran.out);
+    assert!(ran.err.contains("--> s.json:2:11") && ran.err.contains("did you mean `string`"), "{}", ran.err);
+    sandbox.run(&["lint", "-A", "schema-violation"]).ended(1);
+}

@@ -3,7 +3,7 @@
 use super::documents::Documents;
 use super::{Command, Failure, Session, Status};
 use crate::lint::report::{REPORTS, Run};
-use crate::lint::{Counts, Level, RULES, Selector};
+use crate::lint::{self, Counts, Level, RULES, Selector};
 use crate::ops::lint::Linted;
 use crate::ops::workspace::Workspace;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -18,13 +18,13 @@ use std::sync::Arc;
 pub struct Lint {
     #[command(flatten)]
     documents: Documents,
-    /// Keep RULE from being told; a theme, `warnings` and `all` stand for several
+    /// Keep RULE from being told; a group of rules, `warnings` or `all` may stand for it
     #[arg(short = 'A', long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
     allow: Vec<String>,
     /// Tell RULE without failing
     #[arg(short = 'W', long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
     warn: Vec<String>,
-    /// Fail if RULE finds anything
+    /// Fail if RULE finds anything; a rule's own name counts more than its group, and of two levels the stricter
     #[arg(short = 'D', long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
     deny: Vec<String>,
     /// How findings are told
@@ -69,25 +69,39 @@ impl Command for Lint {
             return Err(Failure::new(format!("there is no format `{}`", self.format)));
         };
         let workspace = session.workspace()?;
-        let linted = Linted::read(&workspace, self.levels()?).map_err(|error| session.seen(error))?;
+        let mut linted = Linted::read(&workspace, self.levels()?).map_err(|error| session.seen(error))?;
+        let schema_faults = std::mem::take(&mut linted.schema_faults);
         let chosen = self.documents.resolve(session, &workspace, &linted.corpus)?;
         let paths: HashSet<&str> = chosen.iter().map(|facts| &*facts.path).collect();
         let now = session.now(linted.corpus.zone())?;
         let findings = linted.findings(now, |facts| paths.contains(&*facts.path));
         let counts = Counts::of(&findings);
         let texts = Texts { workspace: &workspace, linted: &linted, kept: RefCell::default() };
+        // What is told on a line each needs no fixes, and the texts need not be read for them.
+        let text = |path: &str| texts.of(path);
+        let fixes = if report.with_fixes { lint::fixes(&findings, &text) } else { vec![None; findings.len()] };
         let run = Run {
             findings: &findings,
+            fixes: &fixes,
             counts,
             documents: chosen.len(),
             shown: &|path| session.shown_path(&workspace, path),
-            text: &|path| texts.of(path),
+            text: &text,
             color: session.colors_output(),
             quiet: session.global.quiet,
         };
         let mut told = Vec::new();
         (report.write)(&run, &mut told)?;
         session.out.write_all(&told)?;
+        let mut faults = schema_faults.into_iter();
+        if let Some(first) = faults.next() {
+            // One broken schema hides nothing else, but what it would say is not known.
+            for other in faults {
+                let failure = session.seen(other).render(session.global.colors_messages(session.environment));
+                session.err.write_all(failure.as_bytes())?;
+            }
+            return Err(session.seen(first));
+        }
         Ok(if counts.errors > 0 { Status::Findings } else { Status::Done })
     }
 }

@@ -7,7 +7,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-pub(super) const REPORT: Report = Report { name: "full", about: "each finding under its line", write };
+pub(super) const REPORT: Report =
+    Report { name: "full", about: "each finding under its line", with_fixes: true, write };
 
 /// What is told about one place.
 pub struct Told<'a> {
@@ -45,12 +46,12 @@ pub struct RelatedPlace<'a> {
     pub message: &'a str,
 }
 
-/// The longest line that is shown; a longer one would fill the screen.
-const MAX_LINE: usize = 400;
+/// The longest line that is shown, in bytes. Of one that is wider than the screen the renderer shows a part.
+const MAX_LINE: usize = 10_000;
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for finding in run.findings {
-        writeln!(out, "{}", told(run, finding))?;
+    for (finding, fix) in run.findings.iter().zip(run.fixes) {
+        writeln!(out, "{}", told(run, finding, *fix))?;
     }
     if !run.findings.is_empty() && !run.quiet {
         writeln!(out, "{}", summary(run))?;
@@ -58,7 +59,7 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn told(run: &Run<'_>, finding: &Finding<'_>) -> String {
+fn told(run: &Run<'_>, finding: &Finding<'_>, fix: Option<&Fix>) -> String {
     let diagnostic = &finding.diagnostic;
     let path = &*finding.facts.path;
     let text = (run.text)(path);
@@ -77,7 +78,7 @@ fn told(run: &Run<'_>, finding: &Finding<'_>) -> String {
         related: related.collect(),
         note: diagnostic.note.as_deref(),
         help: diagnostic.help.as_deref(),
-        fix: text.as_deref().and_then(|text| finding.fix(text)),
+        fix,
     };
     render(&told, run.color)
 }

@@ -1,14 +1,15 @@
 //! `json`: everything that is known of each finding, versioned, for programs.
 
 use super::{Report, Run};
-use crate::diagnostic::{Applicability, Place, Severity, Span};
+use crate::diagnostic::{Applicability, Fix, Place, Severity, Span};
 use crate::document::lines::Locator;
 use crate::lint::Finding;
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use std::io::{self, Write};
 
-pub(super) const REPORT: Report = Report { name: "json", about: "all that is known, for programs", write };
+pub(super) const REPORT: Report =
+    Report { name: "json", about: "all that is known, for programs", with_fixes: true, write };
 
 /// The version of the format. It changes when a field goes or changes its meaning; fields may be added within it.
 const VERSION: u32 = 1;
@@ -140,7 +141,7 @@ pub fn schema() -> serde_json::Value {
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let findings = Findings {
         version: VERSION,
-        findings: run.findings.iter().map(|finding| item(run, finding)).collect(),
+        findings: run.findings.iter().zip(run.fixes).map(|(finding, fix)| item(run, finding, *fix)).collect(),
         summary: Summary {
             errors: run.counts.errors,
             warnings: run.counts.warnings,
@@ -153,15 +154,14 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn item<'a>(run: &Run<'_>, finding: &'a Finding<'_>) -> Item<'a> {
+fn item<'a>(run: &Run<'_>, finding: &'a Finding<'_>, fix: Option<&'a Fix>) -> Item<'a> {
     let diagnostic = &*finding.diagnostic;
     let path = &*finding.facts.path;
-    let text = (run.text)(path);
     let related = diagnostic.related.iter().map(|related| RelatedItem {
         message: &related.message,
         place: location(run, related.path.as_deref().unwrap_or(path), related.place),
     });
-    let fix = text.and_then(|text| finding.fix(&text)).map(|fix| FixItem {
+    let fix = fix.map(|fix| FixItem {
         title: &fix.title,
         applicability: match fix.applicability {
             Applicability::Safe => Reach::Safe,

@@ -5,7 +5,7 @@ pub mod full;
 pub mod json;
 
 use super::{Counts, Finding};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Fix, Span};
 use std::fmt::Write;
 use std::io;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ pub struct Report {
     pub name: &'static str,
     /// What it is, in a few words.
     pub about: &'static str,
+    /// Whether it shows fixes.
+    pub with_fixes: bool,
     /// Writes it.
     pub write: fn(&Run<'_>, &mut dyn io::Write) -> io::Result<()>,
 }
@@ -27,6 +29,8 @@ pub struct Report {
 pub struct Run<'a> {
     /// The findings, by path, then by place.
     pub findings: &'a [Finding<'a>],
+    /// The fix of each that holds.
+    pub fixes: &'a [Option<&'a Fix>],
     /// How many they are.
     pub counts: Counts,
     /// How many documents were looked at.

@@ -45,8 +45,15 @@ use crate::suggest::nearest;
 pub(super) const RULE: Rule =
     Rule::corpus("broken-anchor", Theme::Links, Level::Warn, include_str!("broken_anchor.rs"), check);
 
-/// Anchors that renderers make for footnotes, and browsers for text.
-const MADE: [&str; 5] = ["fn", "footnote", "user-content-", ":~:", "ref-"];
+/// The most anchors that one which is not there is compared with.
+const MAX_COMPARED: usize = 1000;
+
+/// Whether renderers make an anchor for a footnote, or browsers for a text.
+fn is_made(fragment: &str) -> bool {
+    let numbered = fragment.strip_prefix("fn").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    numbered
+        || ["fnref", "fn:", "fn-", "footnote-", "user-content-", ":~:"].iter().any(|made| fragment.starts_with(made))
+}
 
 fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>) {
     let site = context.site(corpus);
@@ -58,14 +65,17 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
             let Outcome::Document(other) = site.resolve(facts, &target) else { continue };
             // MDX names its headings by programs of its own.
             let Some(theirs) = other.links.as_ref().filter(|_| !other.path.ends_with(".mdx")) else { continue };
-            if MADE.iter().any(|made| fragment.starts_with(made)) || theirs.has_anchor(fragment) {
+            if is_made(fragment) || theirs.has_anchor(fragment) || !found.has_room(facts) {
                 continue;
             }
+            // Among so many headings a near one says little, and finding it takes long.
+            let few = theirs.anchor_count() <= MAX_COMPARED;
+            let near = if few { nearest(fragment, theirs.anchors()) } else { None };
             let place = if other.path == facts.path { "this document".to_owned() } else { other.path.to_string() };
             let diagnostic = Diagnostic::new(link.place, format!("{place} has no heading `#{fragment}`"));
             found.push(
                 facts,
-                match nearest(fragment, theirs.anchors()) {
+                match near {
                     Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
                     None => diagnostic.help("link to a heading that is there, or to the document alone"),
                 },

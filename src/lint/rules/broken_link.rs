@@ -40,7 +40,7 @@
 //! Words.
 //! ```
 
-use super::links::{Outcome, Site, Target};
+use super::links::{Outcome, Target};
 use super::{Context, CorpusRule, Findings, Rule, Theme};
 use crate::config::Exclude;
 use crate::corpus::Corpus;
@@ -68,7 +68,7 @@ impl CorpusRule for BrokenLink {
             let Some(links) = &facts.links else { continue };
             for link in &links.links {
                 let target = Target::new(&link.target);
-                let names_document = Site::names_document(&target);
+                let names_document = site.names_document(&target);
                 match site.resolve(facts, &target) {
                     Outcome::Missing => missing.push((facts, link, names_document)),
                     Outcome::There => any_file_is_there |= !names_document,
@@ -78,7 +78,7 @@ impl CorpusRule for BrokenLink {
         }
         for (facts, link, names_document) in missing {
             let looked_at = names_document || any_file_is_there;
-            if looked_at && !self.ignore.matches(link.target.trim_start_matches('/')) {
+            if looked_at && found.has_room(facts) && !self.ignore.matches(link.target.trim_start_matches('/')) {
                 let diagnostic = Diagnostic::new(link.place, format!("`{}` leads nowhere", link.target));
                 found.push(facts, site.suggest(diagnostic, facts, &link.target));
             }

@@ -35,11 +35,11 @@
 //! Words.
 //! ```
 
-use super::addresses::normal;
 use super::{Context, Findings, Rule, Theme};
 use crate::analysis::Facts;
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::document::address::normal;
 use crate::lint::Level;
 use std::collections::HashMap;
 

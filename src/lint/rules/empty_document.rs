@@ -44,7 +44,7 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     if !filled && !metadata.entries.is_empty() && is_blank(document.source.body()) {
         let place = document.facts.title.as_ref().map(|title| title.place.span);
         let diagnostic = found.at(place.unwrap_or(open), "this document is published and empty");
-        found.push(diagnostic.help("write it, or add `draft: true`"));
+        found.push(diagnostic.help("write it, or make it a draft"));
     }
 }
 

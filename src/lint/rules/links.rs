@@ -1,10 +1,10 @@
 //! What the rules about links share: where a target leads.
 
 use super::Context;
-use super::addresses::{decoded, normal};
 use crate::analysis::Facts;
 use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostic;
+use crate::document::address::{FileName, decoded, normal};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -18,6 +18,10 @@ pub(super) struct Site<'a> {
     addresses: HashMap<String, &'a Facts>,
     /// Every address above a document's: pages that a generator lists documents on.
     sections: HashSet<String>,
+    /// The one document of each name, by slug and by file; `None` where several bear it.
+    names: HashMap<String, Option<&'a Facts>>,
+    /// Whether permalinks end in `.html`, so that a target which does names a document.
+    ends_in_html: bool,
 }
 
 /// Where a target leads.
@@ -76,19 +80,27 @@ impl<'a> Site<'a> {
                 addresses.entry(normal(&alias.value)).or_insert(facts);
             }
         }
+        let mut names: HashMap<String, Option<&Facts>> = HashMap::with_capacity(documents.len());
+        for facts in documents {
+            let (by_slug, by_file) = (facts.slug.to_lowercase(), name_of(&facts.path));
+            for name in std::iter::once(by_file).chain(Some(by_slug).filter(|slug| *slug != name_of(&facts.path))) {
+                names.entry(name).and_modify(|one| *one = None).or_insert(Some(facts));
+            }
+        }
+        let ends_in_html = documents.iter().any(|facts| facts.permalink.ends_with(".html"));
         let Context { static_folders, collection_folders, .. } = *context;
-        Self { corpus, static_folders, collection_folders, addresses, sections }
+        Self { corpus, static_folders, collection_folders, addresses, sections, names, ends_in_html }
     }
 
     /// Whether a target names a document, or the address of one, and not some other file.
-    pub(super) fn names_document(target: &Target<'_>) -> bool {
+    pub(super) fn names_document(&self, target: &Target<'_>) -> bool {
         let last = target.path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
         let is_file = last.rsplit_once('.').is_some_and(|(stem, extension)| {
             !stem.is_empty()
                 && (1..=10).contains(&extension.len())
                 && extension.bytes().all(|b| b.is_ascii_alphanumeric())
         });
-        !is_file || has_document_extension(last)
+        !is_file || has_document_extension(last) || (self.ends_in_html && last.ends_with(".html"))
     }
 
     /// Where a target of `from` leads.
@@ -120,23 +132,17 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The diagnostic of a broken link, with the document that was probably meant: one of the same file name.
+    /// The diagnostic of a broken link, with the document that was probably meant: the one of the same name.
     pub(super) fn suggest(&self, diagnostic: Diagnostic, from: &Facts, target: &str) -> Diagnostic {
         let target = Target::new(target);
-        let name = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_lowercase();
-        let stem = |name: String| name.split('.').next().unwrap_or("").to_owned();
-        let wanted = stem(name(&decoded(target.path)));
-        let mut fitting = self.corpus.documents().iter().filter(|facts| {
-            !wanted.is_empty()
-                && facts.path != from.path
-                && (*facts.slug == *wanted || stem(name(&facts.path)) == wanted)
-        });
-        match (fitting.next(), fitting.next()) {
-            _ if target.path.starts_with("www.") => {
-                diagnostic.help(format!("write `https://{}`: without a scheme it is a path in the site", target.path))
-            }
-            (Some(one), None) => diagnostic.help(format!("did you mean {}, at {}?", one.path, one.permalink)),
-            _ => diagnostic.help("mend the target, or take the link out"),
+        if target.path.starts_with("www.") {
+            let help = format!("write `https://{}`: without a scheme it is a path in the site", target.path);
+            return diagnostic.help(help);
+        }
+        let meant = self.names.get(&name_of(&decoded(target.path))).copied().flatten();
+        match meant.filter(|meant| meant.path != from.path) {
+            Some(meant) => diagnostic.help(format!("did you mean {}, at {}?", meant.path, meant.permalink)),
+            None => diagnostic.help("mend the target, or take the link out"),
         }
     }
 
@@ -202,6 +208,11 @@ impl<'a> Site<'a> {
         let is_page = !last.contains('.') || last.ends_with(".html") || has_document_extension(last);
         is_page && !GENERATED.contains(&second) && self.sections.contains(&format!("/{first}"))
     }
+}
+
+/// What a path calls its document: the name of its file, or of its folder where the file is an index.
+fn name_of(path: &str) -> String {
+    FileName::parse(path.trim_end_matches('/').trim_start_matches("../")).stem.to_lowercase()
 }
 
 /// Whether a target names the file of a document.

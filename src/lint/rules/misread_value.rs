@@ -56,21 +56,24 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     let (watched, text) = (names(&WATCHED), names(&TEXT));
     let among = |entries: &[&Entry], entry: &Entry| entries.iter().any(|other| other.key_span == entry.key_span);
     for entry in metadata.entries.iter().filter(|entry| !among(&watched, entry)) {
-        look(&entry.value, among(&text, entry), document.text(), found);
+        look(&entry.value, among(&text, entry), document, found);
     }
 }
 
-fn look(node: &Node, is_text: bool, text: &str, found: &mut Found<'_, '_>) {
+fn look(node: &Node, is_text: bool, document: &Document<'_>, found: &mut Found<'_, '_>) {
     match &node.value {
         Value::List(items) if node.style != Style::Alias => {
-            items.iter().for_each(|item| look(item, is_text, text, found));
+            items.iter().for_each(|item| look(item, is_text, document, found));
         }
         Value::Map(entries) if node.style != Style::Alias => {
-            entries.iter().for_each(|entry| look(&entry.value, false, text, found));
+            entries.iter().for_each(|entry| look(&entry.value, false, document, found));
         }
+        // A tag such as `!!str` says what is meant.
         _ if node.style == Style::Plain => {
-            let written = node.span.slice(text);
-            let Some((here, there)) = readings(written, &node.value) else { return };
+            let written = node.span.slice(document.text());
+            let Some((here, there)) = readings(written, &node.value).filter(|_| !document.is_tagged(node)) else {
+                return;
+            };
             let message = format!("`{written}` is {here} in YAML 1.2 and {there} in YAML 1.1");
             let diagnostic = found.at(node.span, message);
             found.push(cured(diagnostic, node, written, is_text));
@@ -103,6 +106,12 @@ fn readings(written: &str, value: &Value) -> Option<(&'static str, &'static str)
             "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Some(("a word", "`true`")),
             "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some(("a word", "`false`")),
             _ if is_sexagesimal(unsigned) => Some(("text", "a number in base 60")),
+            _ if unsigned
+                .strip_prefix("0b")
+                .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| matches!(b, b'0' | b'1'))) =>
+            {
+                Some(("text", "a binary number"))
+            }
             _ if unsigned.contains('_') && digits(&unsigned.replace('_', "")) && !unsigned.starts_with('_') => {
                 Some(("text", "a number"))
             }
@@ -122,16 +131,18 @@ fn readings(written: &str, value: &Value) -> Option<(&'static str, &'static str)
     }
 }
 
-/// `12:30` and `1:02:03`: digits, then groups from 0 to 59.
+/// `12:30` and `1:02:03`: digits, of which a whole number starts with 1 to 9, then groups from 0 to 59; the last may have a
+/// fraction.
 fn is_sexagesimal(text: &str) -> bool {
-    let mut parts = text.split(':');
-    let first = parts.next().unwrap_or("");
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut rest = parts.peekable();
-    rest.peek().is_some()
-        && is_digits(first)
-        && (first == "0" || !first.starts_with('0') || first.len() <= 2)
-        && rest.all(|part| part.len() <= 2 && is_digits(part) && part.parse::<u8>().is_ok_and(|n| n < 60))
+    let mut parts = whole.split(':');
+    let first = parts.next().unwrap_or("");
+    let mut groups = parts.peekable();
+    let starts = is_digits(first) && (fraction.is_some() || !first.starts_with('0'));
+    let ends = fraction.is_none_or(|fraction| fraction.is_empty() || is_digits(fraction));
+    let is_group = |part: &str| part.len() <= 2 && is_digits(part) && part.parse::<u8>().is_ok_and(|n| n < 60);
+    starts && ends && groups.peek().is_some() && groups.all(is_group)
 }
 
 #[cfg(test)]
@@ -140,10 +151,26 @@ mod tests {
 
     #[test]
     fn knows_what_the_versions_disagree_on() {
-        for word in ["no", "ON", "y", "12:30", "1:02:03", "1_000", "-12:30"] {
+        for word in ["no", "ON", "y", "12:30", "1:02:03", "1_000", "-12:30", "12:30:45.5", "0b11"] {
             assert!(readings(word, &Value::String(word.into())).is_some(), "{word}");
         }
-        for word in ["nope", "12:99", "a:1", ":", "12:", "1__x", "_1", "No way", "", "2026-04-02", "1.2.3"] {
+        for word in [
+            "nope",
+            "12:99",
+            "a:1",
+            ":",
+            "12:",
+            "1__x",
+            "_1",
+            "09:30",
+            "0:30",
+            "0b",
+            "0b2",
+            "No way",
+            "",
+            "2026-04-02",
+            "1.2.3",
+        ] {
             assert!(readings(word, &Value::String(word.into())).is_none(), "{word}");
         }
         assert_eq!(readings("012", &Value::Int(12)), Some(("a decimal number", "an octal one")));

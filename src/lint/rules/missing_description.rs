@@ -87,7 +87,7 @@ impl CorpusRule for MissingDescription {
             if self.always || all < FEW || habit.described * 5 >= habit.all * 4 {
                 let title = facts.title.as_ref().map_or(Place::START, |title| title.place);
                 let diagnostic = Diagnostic::new(title, "this document has no description");
-                found.push(facts, diagnostic.help("add `description:`, a sentence or two that say what it is about"));
+                found.push(facts, diagnostic.help("give it one, of a sentence or two that say what it is about"));
             }
         }
     }

@@ -1,7 +1,6 @@
 //! The rules, one file each, which opens with its documentation. A new one is a file, its `mod` line, and its line in
 //! [`RULES`].
 
-mod addresses;
 mod aliased_tag;
 mod bidirectional_character;
 mod broken_anchor;
@@ -45,7 +44,7 @@ mod wrong_type;
 
 use super::Level;
 use super::docs::Docs;
-use crate::analysis::{Document, DocumentRule, Facts, Found, MAX_FINDINGS};
+use crate::analysis::{Document, DocumentRule, Facts, Found, LAST_NOTE, MAX_FINDINGS};
 use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostic;
 use chrono::{DateTime, FixedOffset};
@@ -245,10 +244,16 @@ impl<'a> Findings<'a> {
         findings.found
     }
 
+    /// Whether a further finding about a document would be kept: what is costly to say need not be said for nothing.
+    pub fn has_room(&self, facts: &Facts) -> bool {
+        self.in_a_row < MAX_FINDINGS || self.found.last().is_none_or(|(last, _)| last.path != facts.path)
+    }
+
     /// Keeps one finding about a document, under the name of the rule that runs.
     pub fn push(&mut self, facts: &'a Facts, diagnostic: Diagnostic) {
         let same = self.found.last().is_some_and(|(last, _)| last.path == facts.path);
         self.in_a_row = if same { self.in_a_row + 1 } else { 1 };
+        let diagnostic = if self.in_a_row == MAX_FINDINGS { diagnostic.note(LAST_NOTE) } else { diagnostic };
         if self.in_a_row <= MAX_FINDINGS {
             self.found.push((facts, Diagnostic { rule: self.rule, ..diagnostic }));
         }

@@ -72,6 +72,9 @@ impl Default for NearMissTag {
 /// The most pairs that are compared. Ten thousand distinct tags stay far below it; a hostile million must not take hours.
 const MAX_COMPARISONS: usize = 20_000_000;
 
+/// The longest slug that is compared, in characters: what is longer is no slip, and would take long.
+const MAX_LENGTH: usize = 100;
+
 impl CorpusRule for NearMissTag {
     fn check<'a>(&self, corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>) {
         let uses = context.uses(corpus);
@@ -102,7 +105,7 @@ impl NearMissTag {
         let rare = uses.slugs().filter(|(_, count)| *count <= self.uses).map(|(slug, _)| slug);
         for slug in rare.filter(|slug| tags.registered(tags.canonical(slug)).is_none()) {
             let length = slug.chars().count();
-            if length < self.length {
+            if length < self.length || length > MAX_LENGTH {
                 continue;
             }
             let most = if length < 10 { 1 } else { 2 };

@@ -78,7 +78,8 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
             };
             // One that is registered as well is meant.
             let registered = |slug: &str| corpus.tags().registered(corpus.tags().canonical(slug)).is_some();
-            if registered(&tag.slug) {
+            // So is one beside the other in the same document.
+            if registered(&tag.slug) || facts.tags.iter().any(|other| *other.slug == **right) {
                 continue;
             }
             let Some(label) = uses.label(corpus, right) else { continue };

@@ -4,8 +4,8 @@
 //!
 //! A schema is the contract between those who write and all that reads what they wrote: a key that is missing, misspelled or of
 //! another type is told here, at the key or value, before a build or a reader stumbles over it. `schema` in a collection's section
-//! of `writings.toml` names the schema; `writings schema list` shows those that there are. What a rule of its own tells, such as an
-//! invalid date, is not told twice.
+//! of `writings.toml` names the schema; `writings schema list` shows those that there are. A value of a known key that a rule of its
+//! own tells, such as an invalid date or tags in one string, is not told twice.
 //!
 //! ## Example
 //!
@@ -42,7 +42,7 @@
 //! Writes the key or value that was probably meant. A number or a word that YAML takes for something else is quoted, which is safe;
 //! anything else is not applied unseen.
 
-use super::{Rule, Theme, template_in_front_matter};
+use super::{Rule, Theme, comma_tags, template_in_front_matter};
 use crate::analysis::{Document, Found, Oddity};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::metadata::Fault;
@@ -58,9 +58,15 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     if broken || template_in_front_matter::span(document).is_some() {
         return;
     }
-    let told: Vec<Span> = document.oddities.iter().map(|oddity| oddity.span()).collect();
-    for violation in schema.check(metadata, document.text(), &document.profile.fields) {
-        if !told.contains(&violation.span) {
+    let mut told: Vec<Span> = document.oddities.iter().map(|oddity| oddity.span()).collect();
+    told.extend(comma_tags::span(document));
+    let violations = schema.check(metadata, document.text(), &document.profile.fields);
+    // A pattern stands beside a format for editors that do not know it: where both fail, the format says it better.
+    let formats: Vec<Span> =
+        violations.iter().filter(|one| one.note.ends_with(", format")).map(|one| one.span).collect();
+    for violation in violations {
+        let twice = violation.note.ends_with(", pattern") && formats.contains(&violation.span);
+        if !twice && !told.contains(&violation.span) {
             let diagnostic = found.at(violation.span, violation.message).note(violation.note);
             found.push(Diagnostic { help: violation.help, fix: violation.fix, ..diagnostic });
         }

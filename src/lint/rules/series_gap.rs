@@ -67,7 +67,7 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
         let mut before = 0;
         for (facts, part) in &parts {
             let part = part.unwrap_or(before);
-            let missing = part.saturating_sub(before + 1);
+            let missing = part.saturating_sub(before).saturating_sub(1);
             if (1..=MAX_GAP).contains(&missing)
                 && let Some(series) = facts.series.iter().find(|one| &*one.slug == slug)
             {

@@ -67,8 +67,13 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
                 continue;
             }
             let Some(right) = uses.label(corpus, &tag.slug).filter(|right| **right != *tag.label) else { continue };
-            let others = uses.count(&tag.slug, right);
+            let own = facts.tags.iter().any(|other| *other.label == *right);
+            let others = uses.count(&tag.slug, right) - usize::from(own);
             let registered = corpus.tags().registered(&tag.slug).is_some_and(|entry| entry.label.is_some());
+            // Two spellings in one document alone are one tag too many, which is another rule's to tell.
+            if others == 0 && !registered {
+                continue;
+            }
             let message = match registered {
                 true => format!("`{}` is registered as `{right}`", tag.label),
                 false => format!(

@@ -40,6 +40,13 @@ pub(super) const RULE: Rule = Rule::document(
 fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     let FrontMatter::Unclosed { syntax, open } = document.source.front_matter else { return };
     let fence = syntax.fence();
+    let read = document.text().len();
+    if (read as u64) < document.size {
+        let message = format!("no `{fence}` line closes this front matter within the first {read} bytes");
+        let diagnostic = found.at(open, message);
+        found.push(diagnostic.help("what is so long is no front matter: move it elsewhere"));
+        return;
+    }
     let rest = document.text().get(open.end as usize..).unwrap_or("");
     // A closing fence that is nearly one is what to mend.
     let near = rest.lines().map(str::trim).find(|line| {

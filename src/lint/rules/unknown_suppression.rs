@@ -2,8 +2,8 @@
 //!
 //! Finds comments that allow a rule which does not exist.
 //!
-//! `# writings: allow RULE` in front matter and `<!-- writings: allow RULE -->` in a body keep a rule from speaking about the
-//! lines they stand at. One with a misspelled name allows nothing.
+//! `# writings: allow RULE` in front matter and `<!-- writings: allow RULE -->` in a body keep a rule, or a group of rules, from
+//! speaking about the lines they stand at. One with a misspelled name allows nothing. A reason may follow behind a colon.
 //!
 //! ## Example
 //!
@@ -41,7 +41,8 @@ pub(super) const RULE: Rule =
     Rule::document("unknown-suppression", Theme::Text, Level::Warn, include_str!("unknown_suppression.rs"), check);
 
 fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
-    let names = || RULES.iter().map(|rule| rule.name);
+    let groups = || Theme::ALL.into_iter().map(Theme::name).chain(["all"]);
+    let names = || RULES.iter().map(|rule| rule.name).chain(groups());
     for one in &document.facts.suppressions {
         let written = &*one.rule.value;
         if names().any(|name| name == written) {

@@ -19,17 +19,15 @@ pub(super) const RULE: Rule =
     Rule::document("unreadable-encoding", Theme::Text, Level::Deny, include_str!("unreadable_encoding.rs"), check);
 
 fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
-    // A path as it can be pasted into a shell, whatever a stranger has called the file.
-    let path = shlex::try_quote(&document.facts.path).unwrap_or("FILE".into());
     match document.source.fault {
         None => {}
         Some(EncodingFault::Utf16) => {
             let diagnostic = found.at(Span::at(0), "this file is UTF-16 or UTF-32, not UTF-8");
-            found.push(diagnostic.help(format!("convert it: iconv -f UTF-16 -t UTF-8 {path}")));
+            found.push(diagnostic.help("save it as UTF-8: `iconv -f UTF-16 -t UTF-8` prints it so"));
         }
         Some(EncodingFault::InvalidByte(at)) => {
             let diagnostic = found.at(Span::new(at, at + 1), "this byte is not UTF-8; it is read as `?`");
-            found.push(diagnostic.help(format!("if the file is Latin-1: iconv -f LATIN1 -t UTF-8 {path}")));
+            found.push(diagnostic.help("save it as UTF-8: if it is Latin-1, `iconv -f LATIN1 -t UTF-8` prints it so"));
         }
     }
 }

@@ -32,6 +32,7 @@ use super::{Rule, Theme};
 use crate::analysis::{DateSource, Document, Found};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Level;
+use chrono_tz::Tz;
 
 pub(super) const RULE: Rule =
     Rule::document("updated-before-date", Theme::Dates, Level::Warn, include_str!("updated_before_date.rs"), check);
@@ -42,7 +43,9 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     // The day counts, not the hour: the last day of the one period, the first of the other.
     let last = (updated.value.year(), updated.value.month().unwrap_or(12), updated.value.day().unwrap_or(31));
     let first = (date.year(), date.month().unwrap_or(1), date.day().unwrap_or(1));
-    if last < first {
+    // Where offsets are given, what is a day before by the calendar may be an hour after.
+    let instants = updated.value.last(Tz::UTC) < date.first(Tz::UTC);
+    if last < first && instants {
         let message = format!("{} lies before the document's date, {}", updated.value.human(), date.human());
         let diagnostic = Diagnostic::new(updated.place, message);
         let diagnostic = match facts.date_source {

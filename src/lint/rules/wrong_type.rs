@@ -28,6 +28,7 @@
 
 use super::{Rule, Theme};
 use crate::analysis::{Document, Found, Oddity};
+use crate::document::metadata::Value;
 use crate::lint::Level;
 
 pub(super) const RULE: Rule =
@@ -40,7 +41,12 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
         if node.span.slice(document.text()).starts_with("{{") {
             continue;
         }
-        let diagnostic = found.at(node.span, format!("`{key}` is {}, not {expected}", node.kind()));
+        let written = node.span.slice(document.text());
+        let what = match node.value {
+            Value::Int(_) | Value::Float(_) if written.len() < 30 => format!("`{written}`"),
+            _ => node.kind().to_owned(),
+        };
+        let diagnostic = found.at(node.span, format!("`{key}` is {what}, not {expected}"));
         found.push(diagnostic.help(format!("write {expected}, or remove the key; as it is, it is not used")));
     }
 }

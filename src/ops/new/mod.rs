@@ -12,6 +12,7 @@ use super::workspace::Workspace;
 use crate::analysis::{DateSource, Facts, Input, Profile, Scope, analyze};
 use crate::corpus::Corpus;
 use crate::diagnostic::Severity;
+use crate::document::address::normal;
 use crate::document::date::PartialDate;
 use crate::document::slug::{path_slug, slug, title_slug};
 use crate::lint::{LINT_SECTION, Settings, document_rules};
@@ -285,7 +286,7 @@ impl Meant<'_> {
 
 /// Fails where another document has the address, or, in the same collection, the slug.
 fn unique(corpus: &Corpus, facts: &Facts) -> Result<(), NewError> {
-    let same = |a: &str, b: &str| a == b || a.to_lowercase() == b.to_lowercase();
+    let same = |a: &str, b: &str| a == b || normal(a).to_lowercase() == normal(b).to_lowercase();
     for other in corpus.documents() {
         let path = || other.path.to_string();
         let has_address = same(&other.permalink, &facts.permalink)
