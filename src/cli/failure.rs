@@ -119,6 +119,9 @@ impl From<WorkspaceError> for Failure {
                 let path = path.display().to_string();
                 failure.0.drawing = Some(Drawing { path, text: fault.text.clone(), span: fault.span });
             }
+            WorkspaceError::Schema { path, fault } if !fault.message.contains(&fault.path) => {
+                failure.0.message = format!("{}: {}", path.display(), fault.message);
+            }
             _ => {}
         }
         failure

@@ -60,7 +60,13 @@ impl Global {
 
 /// A date as an argument.
 pub fn date(text: &str) -> Result<PartialDate, String> {
-    PartialDate::parse(text).ok_or_else(|| "write it as 2026, 2026-04, 2026-04-02 or 2026-04-02T10:30:00Z".to_owned())
+    PartialDate::parse(text).ok_or_else(|| {
+        let is_shaped = text.len() == "2026-04-02".len() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        match is_shaped {
+            true => "there is no such day".to_owned(),
+            false => "write it as 2026, 2026-04, 2026-04-02 or 2026-04-02T10:30:00Z".to_owned(),
+        }
+    })
 }
 
 /// One run of one command.

@@ -336,12 +336,18 @@ impl Walk<'_, '_> {
                 }
                 counts.images += u32::from(name == "img");
                 if let Some(recorder) = recorder {
-                    recorder.tag(&name, tag, range);
+                    // The tag's own place, where it is soon found: a line may be as long as the body.
+                    let short = Some(html).filter(|html| html.len() <= MAX_HTML_LINE);
+                    let at = short.and_then(|html| html.find(tag)).map(|at| range.start + at);
+                    recorder.tag(&name, tag, &at.map_or(range.clone(), |at| at..at + tag.len()));
                 }
             }
         });
     }
 }
+
+/// The longest piece of HTML in which the place of each tag is looked for, in bytes.
+const MAX_HTML_LINE: usize = 4096;
 
 fn number(level: HeadingLevel) -> u8 {
     match level {

@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule::document(
 );
 
 /// What to do where nothing better is known.
-const BEGIN: &str = "begin it with a `---` line, its title and date, and another `---` line";
+const BEGIN: &str = "begin it with a `---` line, its title and date, and another `---` line; if it is no document, add it to `exclude` in writings.toml";
 
 fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     if document.source.front_matter != FrontMatter::None || document.source.fault == Some(EncodingFault::Utf16) {
