@@ -293,6 +293,26 @@ fn nothing_outside_the_workspace_is_read() {
     assert!(ran.err.contains("essays/out.md cannot be opened") && ran.out.is_empty(), "{}", ran.err);
 }
 
+/// Front matter in which all is wrong, against schemas that look at each part of it.
+#[test]
+fn much_against_a_schema() {
+    let keys = (0..50_000).map(|n| format!("k{n}: v\n")).collect::<String>();
+    let deep = format!("a: {}1{}", "{a: ".repeat(60), "}".repeat(60));
+    let recursive = "{\"allOf\":[{\"properties\":{\"a\":{\"$ref\":\"#\"}}},{\"properties\":{\"a\":{\"$ref\":\"#\"}}}]}";
+    for (name, schema, yaml) in [
+        ("types", "{\"additionalProperties\":{\"type\":\"integer\"}}", &keys),
+        ("names", "{\"propertyNames\":{\"maxLength\":1}}", &keys),
+        ("unknown keys", "{\"properties\":{\"key\":{}},\"additionalProperties\":false}", &keys),
+        ("recursion", recursive, &deep),
+    ] {
+        let sandbox = Sandbox::with(&[("s.json", schema)]);
+        sandbox.write("writings.toml", b"[collections.essays]\npath = \"essays\"\nschema = \"s.json\"\n");
+        sandbox.write("essays/hostile.md", &front(yaml));
+        let ran = bounded(&sandbox, &["lint", "--format", "concise"]).ended(1);
+        assert!(ran.out.contains("error[schema-violation]"), "{name}: {}", ran.out);
+    }
+}
+
 /// A schema is content too: it may come with a pull request, and what it costs is bounded whatever it says.
 #[test]
 fn hostile_schemas() {
