@@ -2,7 +2,7 @@
 
 use super::metadata::{Entry, Fault, Metadata, Node, Value};
 use super::source::{FrontMatter, Source};
-use crate::diagnostic::{Span, TextEdit};
+use crate::diagnostic::TextEdit;
 
 /// The text with all edits made, which come in order; `None` where one does not fit the text, or overlaps another.
 pub fn apply(text: &str, edits: &[TextEdit]) -> Option<String> {
@@ -72,15 +72,15 @@ fn same(one: &Node, other: &Node) -> bool {
     }
 }
 
-/// An edit that replaces `span` by `text`.
-pub fn replace(span: Span, text: impl Into<String>) -> TextEdit {
-    TextEdit { span, text: text.into() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Span;
     use proptest::prelude::*;
+
+    fn replace(span: Span, text: impl Into<String>) -> TextEdit {
+        TextEdit { span, text: text.into() }
+    }
 
     fn edit(text: &str, from: &str, to: &str) -> Vec<TextEdit> {
         let at = text.find(from).unwrap();

@@ -29,7 +29,6 @@
 use super::{Rule, Theme};
 use crate::analysis::{Document, Found};
 use crate::diagnostic::Span;
-use crate::document::source::EncodingFault;
 use crate::lint::Level;
 
 pub(super) const RULE: Rule =
@@ -37,7 +36,8 @@ pub(super) const RULE: Rule =
 
 fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     let text = document.text();
-    if document.source.fault == Some(EncodingFault::Utf16) || !may_hold(text.as_bytes()) {
+    // What is no UTF-8 is told as that: such a file may be no text at all.
+    if document.source.fault.is_some() || !may_hold(text.as_bytes()) {
         return;
     }
     let hidden = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
