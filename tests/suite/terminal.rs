@@ -489,3 +489,23 @@ fn a_broken_schema_hides_no_finding() {
     assert!(ran.err.contains("--> s.json:2:11") && ran.err.contains("did you mean `string`"), "{}", ran.err);
     sandbox.run(&["lint", "-A", "schema-violation"]).ended(1);
 }
+
+#[test]
+fn a_text_that_is_not_the_file_s_own_gets_no_fix() {
+    let sandbox = Sandbox::with(&[("writings.toml", "[tags.kv-cache]\nlabel = \"KV Cache\"\n")]);
+    for (path, title) in [("essays/a.md", &b"caf\xE9"[..]), ("essays/b.md", b"plain")] {
+        sandbox.write(path, &[b"---\ntitle: ", title, b"\ntags: [kv-cache]\n---\n\nWords.\n"].concat());
+        let ran = sandbox.run(&["lint", path, "--format", "json"]);
+        assert!(ran.out.contains("\"tag-variant\""), "{}", ran.out);
+        assert_eq!(ran.out.contains("\"fix\""), path == "essays/b.md", "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_comment_may_allow_a_group_of_rules() {
+    let text = "---\ntitle: A\ndescription: B\n---\n\n<!-- writings: allow NAME -->\n[x](gone.md)\n";
+    for (name, told) in [("links", 0), ("all", 0), ("broken-link", 0), ("tags", 1)] {
+        let sandbox = Sandbox::with(&[("essays/a.md", &*text.replace("NAME", name))]);
+        assert_eq!(sandbox.run(&["lint"]).ended(0).out.matches("[broken-link]").count(), told, "{name}");
+    }
+}
