@@ -19,7 +19,7 @@ pub fn create(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), WriteError> 
         for folder in made.iter().rev() {
             let _ = fs::remove_dir(folder);
         }
-        WriteError { path: path.to_owned(), source }
+        WriteError::System { path: path.to_owned(), source }
     })
 }
 
@@ -73,7 +73,7 @@ mod tests {
         create(root.path(), path, b"one").unwrap();
         assert_eq!(fs::read(root.path().join(path)).unwrap(), b"one");
         let error = create(root.path(), path, b"two").unwrap_err();
-        assert_eq!(error.source.kind(), io::ErrorKind::AlreadyExists);
+        assert!(matches!(&error, WriteError::System { source, .. } if source.kind() == io::ErrorKind::AlreadyExists));
         assert!(error.help().unwrap().contains("nothing was overwritten"));
         assert_eq!(fs::read(root.path().join(path)).unwrap(), b"one");
         assert_eq!(names(&root.path().join("essays/2026")), ["a.md"]);

@@ -2,39 +2,19 @@
 
 mod create;
 pub mod diff;
+mod error;
+mod lock;
+mod plan;
+mod writer;
 
 pub use create::create;
+pub use error::WriteError;
+pub use plan::{Change, Plan};
+pub use writer::{Kept, Outcome, Recovered, Writer, is_interrupted};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use thiserror::Error;
-
-/// Why a file could not be written. Nothing was changed.
-#[derive(Debug, Error)]
-#[error("cannot write {}", path.display())]
-pub struct WriteError {
-    /// The file.
-    pub path: PathBuf,
-    /// What the system says.
-    pub source: io::Error,
-}
-
-impl WriteError {
-    /// What to do about it.
-    pub fn help(&self) -> Option<String> {
-        match self.source.kind() {
-            io::ErrorKind::NotFound => {
-                let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty())?;
-                Some(format!("make its folder first: mkdir -p {}", folder.display()))
-            }
-            io::ErrorKind::AlreadyExists => Some("a file is there already; nothing was overwritten".into()),
-            io::ErrorKind::PermissionDenied => Some("write to a folder that is yours, or mend its permissions".into()),
-            io::ErrorKind::StorageFull => Some("make room on the disk; the old file is untouched".into()),
-            _ => None,
-        }
-    }
-}
+use std::path::Path;
 
 /// Puts `bytes` in a file at once: a crash leaves the old file or the new one, whole. An existing file keeps its
 /// permissions; a symbolic link stays, its target is replaced; a pipe or device is written to as it is.
@@ -43,7 +23,7 @@ impl WriteError {
 ///
 /// What the system says; the file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    place(path, bytes).map_err(|source| WriteError { path: path.to_owned(), source })
+    place(path, bytes).map_err(WriteError::system(path))
 }
 
 fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {
