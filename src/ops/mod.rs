@@ -1,6 +1,8 @@
 //! What is done with a workspace: opening one, and every command that changes it.
 
+pub mod changes;
 pub mod lint;
 pub mod new;
 pub mod schemas;
+pub mod tag;
 pub mod workspace;
