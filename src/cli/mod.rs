@@ -1,5 +1,6 @@
 //! The command line: arguments in, output out.
 
+mod changes;
 mod command;
 mod complete;
 mod documents;

@@ -42,6 +42,18 @@ impl Corpus {
         Self { documents, assets, tags, zone }
     }
 
+    /// Puts each of `documents` in the place of the one at its path, and what was there into `documents`: doing it twice changes
+    /// nothing. What is at no path of the corpus stays out of it.
+    pub fn exchange(&mut self, documents: &mut [Facts]) {
+        for facts in documents {
+            let index = self.documents.binary_search_by(|other| other.path.cmp(&facts.path));
+            if let Some(own) = index.ok().and_then(|index| self.documents.get_mut(index)) {
+                std::mem::swap(own, facts);
+            }
+        }
+        self.tags.recount(&self.documents);
+    }
+
     /// All documents, by path.
     pub fn documents(&self) -> &[Facts] {
         &self.documents

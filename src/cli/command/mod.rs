@@ -12,7 +12,7 @@ mod time;
 
 use super::failure::Failure;
 use super::session::Session;
-use super::{Status, complete, documents, editor, filter, session, table};
+use super::{Status, changes, complete, documents, editor, filter, session, table};
 use clap::{ArgMatches, Args};
 
 /// A command: its arguments, and what it does with them.
