@@ -8,6 +8,7 @@ mod editor;
 mod environment;
 mod failure;
 mod filter;
+mod listing;
 mod session;
 mod table;
 

@@ -7,6 +7,7 @@ mod layout;
 mod load;
 mod query;
 mod record;
+mod tag_uses;
 mod tags;
 #[allow(clippy::disallowed_methods, reason = "reads the files of a workspace")]
 mod tree;
@@ -17,6 +18,7 @@ pub use layout::{Layout, TEMPLATES};
 pub use load::load;
 pub use query::{Query, QueryError, Sort, Standing};
 pub use record::{Column, Record, RecordSeries, RecordTag, column};
+pub use tag_uses::{TagUsage, TagVariant};
 pub use tags::{TAGS_SECTION, TagCount, TagEntry, TagRegistry, Tags};
 pub use tree::{Candidate, Folder, Obstacle, Tree};
 

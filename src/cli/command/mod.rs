@@ -8,11 +8,12 @@ mod list;
 mod new;
 mod rules;
 mod schema;
+mod tag;
 mod time;
 
 use super::failure::Failure;
 use super::session::Session;
-use super::{Status, changes, complete, documents, editor, filter, session, table};
+use super::{Status, changes, complete, documents, editor, filter, listing, session, table};
 use clap::{ArgMatches, Args};
 
 /// A command: its arguments, and what it does with them.
@@ -55,6 +56,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry::<rules::Rules>(),
     entry::<schema::Schemas>(),
     entry::<edit::Edit>(),
+    entry::<tag::Tag>(),
     entry::<export::Export>(),
     entry::<completions::Completions>(),
 ];

@@ -1,0 +1,32 @@
+//! `writings tag`: the tags of a workspace, one file an action.
+
+mod list;
+
+use super::{Command, Failure, Session, Status, complete, filter, listing, session, table};
+use clap::{Args, Subcommand};
+
+/// Show the tags, and where they are used
+#[derive(Debug, Args)]
+pub struct Tag {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List tags, most used first, with their other spellings
+    #[command(after_help = list::EXAMPLES)]
+    List(list::List),
+}
+
+impl Command for Tag {
+    const NAME: &'static str = "tag";
+    const EXAMPLES: &'static str =
+        "Examples:\n  writings tag list\n  writings tag list --sort last --since 2026 --format csv";
+
+    fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
+        match self.action {
+            Action::List(list) => list.run(session),
+        }
+    }
+}
