@@ -7,6 +7,7 @@ mod layout;
 mod load;
 mod query;
 mod record;
+mod tag_uses;
 mod tags;
 #[allow(clippy::disallowed_methods, reason = "reads the files of a workspace")]
 mod tree;
@@ -17,6 +18,7 @@ pub use layout::{Layout, TEMPLATES};
 pub use load::load;
 pub use query::{Query, QueryError, Sort, Standing};
 pub use record::{Column, Record, RecordSeries, RecordTag, column};
+pub use tag_uses::{TagUsage, TagVariant};
 pub use tags::{TAGS_SECTION, TagCount, TagEntry, TagRegistry, Tags};
 pub use tree::{Candidate, Folder, Obstacle, Tree};
 
@@ -40,6 +42,18 @@ impl Corpus {
         documents.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let tags = Tags::new(registry, &documents);
         Self { documents, assets, tags, zone }
+    }
+
+    /// Puts each of `documents` in the place of the one at its path, and what was there into `documents`: doing it twice changes
+    /// nothing. What is at no path of the corpus stays out of it.
+    pub fn exchange(&mut self, documents: &mut [Facts]) {
+        for facts in documents {
+            let index = self.documents.binary_search_by(|other| other.path.cmp(&facts.path));
+            if let Some(own) = index.ok().and_then(|index| self.documents.get_mut(index)) {
+                std::mem::swap(own, facts);
+            }
+        }
+        self.tags.recount(&self.documents);
     }
 
     /// All documents, by path.

@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod date;
+pub mod fix;
 pub mod guard;
 pub mod lint;
 pub mod new;

@@ -13,7 +13,7 @@ mod time;
 
 use super::failure::Failure;
 use super::session::Session;
-use super::{Status, complete, documents, editor, filter, session, table, writing};
+use super::{Status, changes, complete, documents, editor, filter, listing, session, table, writing};
 use clap::{ArgMatches, Args};
 
 /// A command: its arguments, and what it does with them.
@@ -57,6 +57,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry::<rules::Rules>(),
     entry::<schema::Schemas>(),
     entry::<edit::Edit>(),
+    entry::<tag::Tag>(),
     entry::<export::Export>(),
     entry::<completions::Completions>(),
 ];
