@@ -6,6 +6,7 @@ pub mod fix;
 pub mod guard;
 pub mod lint;
 pub mod new;
+pub mod publish;
 pub mod schemas;
 pub mod set;
 pub mod tag;

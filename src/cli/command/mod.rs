@@ -1,13 +1,16 @@
 //! The commands, one file each. A new one is a file, its `mod` line, and its line in [`COMMANDS`].
 
 mod completions;
+mod date;
 mod edit;
 mod export;
 mod lint;
 mod list;
 mod new;
+mod publish;
 mod rules;
 mod schema;
+mod set;
 mod tag;
 mod time;
 
@@ -52,12 +55,20 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry::<new::New>(),
     entry::<list::List>(),
     entry::<tag::Tag>(),
+    entry::<date::Date>(),
+    entry::<set::Set>(),
+    entry::<set::Unset>(),
+    entry::<publish::Publish>(),
     entry::<time::Time>(),
     entry::<lint::Lint>(),
     entry::<rules::Rules>(),
     entry::<schema::Schemas>(),
     entry::<edit::Edit>(),
     entry::<tag::Tag>(),
+    entry::<date::Date>(),
+    entry::<set::Set>(),
+    entry::<set::Unset>(),
+    entry::<publish::Publish>(),
     entry::<export::Export>(),
     entry::<completions::Completions>(),
 ];
