@@ -115,7 +115,7 @@ impl WriteError {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         Some(match self {
-            Self::System { path, source } => return system_help(path, source),
+            Self::System { path, source } => system_help(path, source),
             Self::Busy { .. } => "wait until it has ended, then run this again".into(),
             Self::Changed { .. } => "run this again: it then starts from what the file holds now".into(),
             Self::Outside { real, .. } => format!("change {} itself, or replace the link by a copy", real.display()),
@@ -140,16 +140,19 @@ impl WriteError {
     }
 }
 
-fn system_help(path: &Path, source: &io::Error) -> Option<String> {
+fn system_help(path: &Path, source: &io::Error) -> String {
     match source.kind() {
-        io::ErrorKind::NotFound => {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty())?;
-            Some(format!("make its folder first: mkdir -p {}", folder.display()))
+        io::ErrorKind::NotFound => match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            Some(folder) => format!("make its folder first: mkdir -p {}", folder.display()),
+            None => "make its folder first".into(),
+        },
+        io::ErrorKind::AlreadyExists => "a file is there already; nothing was overwritten".into(),
+        io::ErrorKind::PermissionDenied => "write to a folder that is yours, or mend its permissions".into(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "make room on the disk; the old file is untouched".into()
         }
-        io::ErrorKind::AlreadyExists => Some("a file is there already; nothing was overwritten".into()),
-        io::ErrorKind::PermissionDenied => Some("write to a folder that is yours, or mend its permissions".into()),
-        io::ErrorKind::StorageFull => Some("make room on the disk; the old file is untouched".into()),
-        io::ErrorKind::ReadOnlyFilesystem => Some("the disk is mounted read-only: mount it for writing".into()),
-        _ => None,
+        io::ErrorKind::ReadOnlyFilesystem => "mount the disk for writing".into(),
+        io::ErrorKind::NotADirectory => "a file is where its folder should be: choose another path".into(),
+        _ => "mend that, then run this again".into(),
     }
 }

@@ -83,7 +83,10 @@ impl Places {
 
     /// The file at the end of the link `file`, which `path` names.
     pub(super) fn follow(&self, path: &Path, file: &Path) -> Result<PathBuf, WriteError> {
-        let real = fs::canonicalize(file).map_err(WriteError::system(path))?;
+        let real = fs::canonicalize(file).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => WriteError::system(path)(io::Error::other("it is a link that leads nowhere")),
+            _ => WriteError::system(path)(error),
+        })?;
         self.allowed(path, &real)?;
         Ok(real)
     }

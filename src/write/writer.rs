@@ -158,3 +158,6 @@ fn steps<'a>(checked: &'a Checked<'_>) -> Vec<&'a Step> {
 pub fn is_interrupted(root: &Path) -> bool {
     Journal::of(root).is_left() && !Lock::is_held(root)
 }
+
+#[cfg(test)]
+mod tests;

@@ -160,10 +160,15 @@ fn child_of(wrapper: &[&str], task: &str, root: &Path) -> Command {
             command
         }
     };
-    command.args(["write::child", "--exact", "--ignored", "--nocapture", "--test-threads=1", "-q"]);
-    // cargo has it looked for libraries in many folders, in vain.
-    command.env_remove("LD_LIBRARY_PATH").env("WRITE_TASK", task).env("WRITE_ROOT", root);
+    told(&mut command, task, root);
     command
+}
+
+/// Tells this binary to be the child.
+fn told(command: &mut Command, task: &str, root: &Path) {
+    command.args(["write::child", "--exact", "--ignored", "--nocapture", "--test-threads=1", "-q"]);
+    // cargo has libraries looked for in many folders, in vain.
+    command.env_remove("LD_LIBRARY_PATH").env("WRITE_TASK", task).env("WRITE_ROOT", root);
 }
 
 /// strace on the child, all of its threads.
@@ -477,5 +482,64 @@ fn a_full_disk_changes_nothing() {
         Ok(output) if output.status.code() == Some(3) => panic!("{}", String::from_utf8_lossy(&output.stdout)),
         Ok(output) => eprintln!("SKIPPED: no disk may be mounted here: {}", String::from_utf8_lossy(&output.stderr)),
         Err(error) => eprintln!("SKIPPED: no disk may be mounted here: {error}"),
+    }
+}
+
+/// The child as a user to whom not everything is allowed: as nobody, if this runs as root.
+#[cfg(unix)]
+fn unprivileged(root: &Path, refuse: impl FnOnce(&Path)) -> String {
+    use std::os::unix::fs::{chown, lchown};
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65_534;
+    let tools = tempfile::tempdir().unwrap();
+    let mut command = child_of(&[], "apply", root);
+    if is_root() {
+        // Where the tests are built may be nobody else's to read.
+        let own = tools.path().join("suite");
+        fs::copy(std::env::current_exe().unwrap(), &own).unwrap();
+        command = Command::new(own);
+        told(&mut command, "apply", root);
+        command.uid(NOBODY).gid(NOBODY).current_dir("/");
+        chown(tools.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+        chown(root, Some(NOBODY), Some(NOBODY)).unwrap();
+        for path in snapshot(root).keys() {
+            lchown(root.join(path.trim_end_matches('/')), Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+    }
+    refuse(root);
+    let ran = command.output().unwrap();
+    let told = String::from_utf8_lossy(&ran.stdout).into_owned();
+    assert_eq!(ran.status.code(), Some(3), "{told} {}", String::from_utf8_lossy(&ran.stderr));
+    told
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(tempfile::tempdir().unwrap().path()).unwrap().uid() == 0
+}
+
+#[test]
+#[cfg(unix)]
+fn what_may_not_be_written_changes_nothing() {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    for closed in ["essays/2026", "notes", ""] {
+        let folder = fresh();
+        let old = snapshot(folder.path());
+        let told = unprivileged(folder.path(), |root| mode(&root.join(closed), 0o555));
+        assert!(told.contains("cannot write ") && told.contains("write to a folder that is yours"), "{closed}: {told}");
+        mode(&folder.path().join(closed), 0o755);
+        assert_eq!(differing(&snapshot(folder.path()), &old), [""; 0], "{closed}");
+    }
+    if is_root() {
+        let folder = fresh();
+        let old = snapshot(folder.path());
+        let told = unprivileged(folder.path(), |root| {
+            chown(root.join("notes/e.md"), Some(0), Some(0)).unwrap();
+            mode(&root.join("notes/e.md"), 0o666);
+        });
+        assert!(told.contains("cannot keep the owner and group of notes/e.md"), "{told}");
+        assert_eq!(differing(&snapshot(folder.path()), &old), [""; 0]);
     }
 }
