@@ -112,6 +112,41 @@ impl WriteError {
         move |source| Self::System { path, source }
     }
 
+    /// The same with paths from the workspace root as they can be opened from elsewhere.
+    #[must_use]
+    pub fn seen_as(mut self, shown: impl Fn(&str) -> String) -> Self {
+        self.see(&shown);
+        self
+    }
+
+    fn see(&mut self, shown: &dyn Fn(&str) -> String) {
+        let see = |path: &mut PathBuf| {
+            if let Some(below) = path.to_str().filter(|_| path.is_relative()) {
+                *path = shown(below).into();
+            }
+        };
+        match self {
+            Self::System { path, .. }
+            | Self::Changed { path }
+            | Self::Outside { path, .. }
+            | Self::ReadOnly { path }
+            | Self::NotAFile { path }
+            | Self::Link { path, .. }
+            | Self::Taken { path }
+            | Self::Owner { path, .. } => see(path),
+            Self::Twice { path, other } => {
+                see(path);
+                see(other);
+            }
+            Self::Unfinished { cause, source, .. } => {
+                cause.see(shown);
+                source.see(shown);
+            }
+            Self::Edited { cause, .. } => cause.see(shown),
+            Self::Busy { .. } | Self::Journal { .. } => {}
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         Some(match self {
@@ -132,7 +167,7 @@ impl WriteError {
                 folder.display()
             ),
             Self::Unfinished { folder, .. } => format!(
-                "the original files are in {}; mend the cause and run this again, and they are put back",
+                "mend the cause and run this again: what is half done is then put right; the original files are in {}",
                 folder.display()
             ),
             Self::Edited { cause, .. } => return cause.help(),

@@ -137,6 +137,7 @@ fn child() {
             "open" => Writer::open(&root, || ()).map(drop),
             "append" => append(&root),
             "fill" => fill(&root),
+            "cross" => cross(&root),
             other => panic!("no such task: {other}"),
         }
     });
@@ -281,9 +282,14 @@ fn differing<'a>(now: &'a Snapshot, expected: &'a Snapshot) -> Vec<&'a str> {
     paths.filter(|path| now.get(*path) != expected.get(*path)).map(String::as_str).collect()
 }
 
-/// A folder with the old files, as it is before each run; in memory if it can be, since hundreds of runs wait for disks.
+/// A folder in memory if that can be, since hundreds of runs would wait for disks.
+fn in_memory() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
+/// A folder with the old files, as it is before each run.
 fn fresh() -> tempfile::TempDir {
-    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    let folder = in_memory();
     build(folder.path());
     folder
 }
@@ -423,7 +429,7 @@ fn append(root: &Path) -> Result<(), WriteError> {
 
 #[test]
 fn two_at_once_lose_nothing() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = in_memory();
     fs::create_dir(folder.path().join("notes")).unwrap();
     for path in ["list.txt", "notes/list.txt"] {
         fs::write(folder.path().join(path), "").unwrap();
@@ -468,21 +474,70 @@ fn fill(root: &Path) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// Runs the child where a disk of its own is mounted; whether that may be.
+#[cfg(target_os = "linux")]
+fn mounted(mount: &str, wrapper: &[&str], task: &str, root: &Path) -> bool {
+    let script = format!("mount -t tmpfs {mount} || exit 77; exec \"$@\"");
+    let wrapper = [&["unshare", "-rm", "sh", "-c", &script, "sh"], wrapper].concat();
+    let why = match child_of(&wrapper, task, root).output() {
+        Ok(output) if output.status.success() => return true,
+        Ok(output) => {
+            let told =
+                format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            assert!(!told.contains("running 1 test"), "{told}");
+            told
+        }
+        Err(error) => error.to_string(),
+    };
+    eprintln!("SKIPPED: no disk may be mounted here: {why}");
+    false
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let mount = "mount -t tmpfs -o size=128k none \"$WRITE_ROOT\" || exit 77; exec \"$@\"";
-    let ran = child_of(&["unshare", "-rm", "sh", "-c", mount, "sh"], "fill", folder.path()).output();
-    match ran {
-        Ok(output) if output.status.success() => {}
-        Ok(output) if String::from_utf8_lossy(&output.stderr).contains("panicked") => {
-            panic!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-        }
-        Ok(output) if output.status.code() == Some(3) => panic!("{}", String::from_utf8_lossy(&output.stdout)),
-        Ok(output) => eprintln!("SKIPPED: no disk may be mounted here: {}", String::from_utf8_lossy(&output.stderr)),
-        Err(error) => eprintln!("SKIPPED: no disk may be mounted here: {error}"),
+    mounted("-o size=128k none \"$WRITE_ROOT\"", &[], "fill", folder.path());
+}
+
+/// Where another disk is mounted in the workspace, old files are kept as copies, and put back by copying.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_in_the_workspace_is_no_hindrance() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("notes")).unwrap();
+    let mount = "none \"$WRITE_ROOT/notes\"";
+    if !mounted(mount, &[], "cross", folder.path()) || !can_trace() {
+        return;
     }
+    // The last of the new files cannot take its place.
+    for number in 1..=3 {
+        let inject = format!("inject=renameat2:error=EIO:when={number}");
+        let strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat2", "-e", &inject];
+        assert!(mounted(mount, &strace, "cross", folder.path()));
+        assert!(folder.path().join("refused").exists(), "{number}");
+    }
+}
+
+/// Applies the plan, and sees that it changes all or, if it is refused, nothing.
+fn cross(root: &Path) -> Result<(), WriteError> {
+    // What is not on the mounted disk is still there from the run before.
+    for entry in fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.ends_with("notes") {
+            fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path)).unwrap();
+        }
+    }
+    build(root);
+    let old = snapshot(root);
+    match Writer::open(root, || ())?.apply(&plan()) {
+        Ok(()) => assert_eq!(differing(&snapshot(root), &both().1), [""; 0]),
+        Err(error) => {
+            assert_eq!(differing(&snapshot(root), &old), [""; 0], "{error}");
+            fs::write(root.join("refused"), "").unwrap();
+        }
+    }
+    Ok(())
 }
 
 /// The child as a user to whom not everything is allowed: as nobody, if this runs as root.

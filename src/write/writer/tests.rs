@@ -228,6 +228,8 @@ mod unix {
         fs::set_permissions(root.join("a.md"), fs::Permissions::from_mode(0o444)).unwrap();
         let error = refused(&root, |plan| plan.edit("a.md", "a.md", "x"));
         assert_eq!((&*error.to_string(), &*error.help().unwrap()), ("a.md is read-only", "chmod u+w a.md"));
+        let seen = error.seen_as(|path| format!("../{path}"));
+        assert_eq!(seen.help().unwrap(), "chmod u+w ../a.md");
         refused(&root, |plan| plan.move_file("a.md", "x.md", "a.md", "x"));
         let error = refused(&root, |plan| plan.edit("notes", "", "x"));
         assert_eq!(error.to_string(), "notes is not a file");
