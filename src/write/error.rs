@@ -29,7 +29,7 @@ pub enum WriteError {
         path: PathBuf,
     },
     /// The path, or a link on it, leads out of the workspace or to what is not its content.
-    #[error("{} leads out of the workspace's documents, to {}", path.display(), real.display())]
+    #[error("cannot write {}: it lies outside of the workspace's content, at {}", path.display(), real.display())]
     Outside {
         /// The file as it was named.
         path: PathBuf,
@@ -153,7 +153,10 @@ impl WriteError {
             Self::System { path, source } => system_help(path, source),
             Self::Busy { .. } => "wait until it has ended, then run this again".into(),
             Self::Changed { .. } => "run this again: it then starts from what the file holds now".into(),
-            Self::Outside { real, .. } => format!("change {} itself, or replace the link by a copy", real.display()),
+            Self::Outside { real, .. } => format!(
+                "name a file of the workspace; if there is a link on the way to {}, put a copy in its place",
+                real.display()
+            ),
             Self::ReadOnly { path } => format!("chmod u+w {}", path.display()),
             Self::NotAFile { path } => format!("put a file in the place of {}", path.display()),
             Self::Link { real, .. } => format!("move the file that it leads to: {}", real.display()),
