@@ -64,11 +64,6 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry::<rules::Rules>(),
     entry::<schema::Schemas>(),
     entry::<edit::Edit>(),
-    entry::<tag::Tag>(),
-    entry::<date::Date>(),
-    entry::<set::Set>(),
-    entry::<set::Unset>(),
-    entry::<publish::Publish>(),
     entry::<export::Export>(),
     entry::<completions::Completions>(),
 ];
