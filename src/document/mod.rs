@@ -9,6 +9,7 @@ pub mod edits;
 pub mod html;
 pub mod lines;
 pub mod metadata;
+pub mod prose;
 pub mod quote;
 pub mod reading_time;
 pub mod slug;
