@@ -7,7 +7,9 @@ mod layout;
 mod load;
 mod query;
 mod record;
+mod tag_suggest;
 mod tag_uses;
+mod tag_words;
 mod tags;
 #[allow(clippy::disallowed_methods, reason = "reads the files of a workspace")]
 mod tree;
@@ -18,7 +20,9 @@ pub use layout::{Layout, TEMPLATES};
 pub use load::load;
 pub use query::{Query, QueryError, Sort, Standing};
 pub use record::{Column, Record, RecordSeries, RecordTag, column};
+pub use tag_suggest::{Mention, Part, Suggestion};
 pub use tag_uses::{TagUsage, TagVariant};
+pub use tag_words::TagWords;
 pub use tags::{TAGS_SECTION, TagCount, TagEntry, TagRegistry, Tags};
 pub use tree::{Candidate, Folder, Obstacle, Tree};
 

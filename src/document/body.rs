@@ -90,7 +90,7 @@ pub struct Image {
 }
 
 /// CommonMark with what every generator of the field adds to it.
-fn dialect() -> Options {
+pub(super) fn dialect() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -331,7 +331,7 @@ impl Walk<'_, '_> {
             Piece::Text(_) => {}
             Piece::Tag(tag) => {
                 let name = html::tag_name(tag).to_ascii_lowercase();
-                if !matches!(name.as_str(), "b" | "i" | "em" | "strong" | "span" | "a" | "code" | "sup" | "sub" | "") {
+                if !html::is_inline(&name) {
                     counter.end_word();
                 }
                 counts.images += u32::from(name == "img");
