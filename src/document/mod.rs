@@ -11,6 +11,7 @@ pub mod lines;
 pub mod metadata;
 pub mod quote;
 pub mod reading_time;
+pub mod retarget;
 pub mod slug;
 pub mod source;
 pub mod words;
