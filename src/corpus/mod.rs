@@ -7,6 +7,7 @@ mod layout;
 mod load;
 mod query;
 mod record;
+mod site;
 mod tags;
 #[allow(clippy::disallowed_methods, reason = "reads the files of a workspace")]
 mod tree;
@@ -17,6 +18,7 @@ pub use layout::{Layout, TEMPLATES};
 pub use load::load;
 pub use query::{Query, QueryError, Sort, Standing};
 pub use record::{Column, Record, RecordSeries, RecordTag, column};
+pub use site::{Named, Outcome, Site, Target, Way, join};
 pub use tags::{TAGS_SECTION, TagCount, TagEntry, TagRegistry, Tags};
 pub use tree::{Candidate, Folder, Obstacle, Tree};
 
