@@ -267,24 +267,20 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Scope;
+    use crate::analysis::{Input, Scope, analyze};
     use crate::config::Config;
-    use crate::corpus::{Assets, Folder, Layout, TagRegistry, load};
-    use std::fs;
+    use crate::corpus::{Layout, TagRegistry};
 
     #[test]
     fn every_way_to_a_document_is_told() {
-        let root = tempfile::tempdir().unwrap();
-        for file in ["content/a/one.md", "content/a/two/index.md", "content/b.md", "content/a/x.png", "static/s.pdf"] {
-            let path = root.path().join(file);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, "---\ntitle: T\naliases: [/old/]\n---\n").unwrap();
-        }
         let text = "[collections.all]\npath = \"content\"\npermalink = \"/w/{path}/\"\n";
         let settings = Config::parse(text, &[]).unwrap().settings;
         let layout = Layout::new(&settings, &settings.collections);
-        let facts = load(&Folder::new(root.path()), &layout, Scope::LINKS);
-        let corpus = Corpus::new(facts, Assets::below(root.path()), TagRegistry::default(), settings.timezone.0);
+        let files = ["content/a/one.md", "content/a/two/index.md", "content/b.md", "content/a/x.png", "static/s.pdf"];
+        let bytes = b"---\ntitle: T\naliases: [/old/]\n---\n";
+        let read = |path| Some(analyze(&Input { path, bytes, size: 36 }, layout.profile_of(path)?, Scope::LINKS));
+        let facts = files.into_iter().filter_map(read).collect();
+        let corpus = Corpus::new(facts, files.into_iter().collect(), TagRegistry::default(), settings.timezone.0);
         let (statics, folders) = (["static".to_owned()], ["content".to_owned()]);
         let site = Site::of(&corpus, &statics, &folders);
         let from = corpus.at("content/a/one.md").unwrap();
