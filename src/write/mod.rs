@@ -1,40 +1,27 @@
 //! The one room that changes files.
 
+mod check;
 mod create;
 pub mod diff;
+mod error;
+mod journal;
+mod lock;
+mod place;
+mod plan;
+mod recover;
+mod stage;
+mod step;
+mod writer;
 
 pub use create::create;
+pub use error::WriteError;
+pub use plan::{Change, Plan};
+pub use recover::{Kept, Outcome, Recovered};
+pub use writer::{Writer, is_interrupted};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use thiserror::Error;
-
-/// Why a file could not be written. Nothing was changed.
-#[derive(Debug, Error)]
-#[error("cannot write {}", path.display())]
-pub struct WriteError {
-    /// The file.
-    pub path: PathBuf,
-    /// What the system says.
-    pub source: io::Error,
-}
-
-impl WriteError {
-    /// What to do about it.
-    pub fn help(&self) -> Option<String> {
-        match self.source.kind() {
-            io::ErrorKind::NotFound => {
-                let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty())?;
-                Some(format!("make its folder first: mkdir -p {}", folder.display()))
-            }
-            io::ErrorKind::AlreadyExists => Some("a file is there already; nothing was overwritten".into()),
-            io::ErrorKind::PermissionDenied => Some("write to a folder that is yours, or mend its permissions".into()),
-            io::ErrorKind::StorageFull => Some("make room on the disk; the old file is untouched".into()),
-            _ => None,
-        }
-    }
-}
+use std::path::Path;
 
 /// Puts `bytes` in a file at once: a crash leaves the old file or the new one, whole. An existing file keeps its
 /// permissions; a symbolic link stays, its target is replaced; a pipe or device is written to as it is.
@@ -43,7 +30,7 @@ impl WriteError {
 ///
 /// What the system says; the file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    place(path, bytes).map_err(|source| WriteError { path: path.to_owned(), source })
+    place(path, bytes).map_err(WriteError::system(path))
 }
 
 fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -55,15 +42,11 @@ fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),
     };
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = beside(folder)?;
-    file.write_all(bytes)?;
-    if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.as_file().sync_all()?;
+    let folder = folder_of(&target);
+    let file = beside(folder)?;
+    fill(file.as_file(), bytes, old.map(|old| old.permissions()))?;
     file.persist(&target).map_err(|error| error.error)?;
-    settle(folder);
+    let _ = settle(folder);
     Ok(())
 }
 
@@ -74,16 +57,36 @@ fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // What any new file gets: the umask takes its share.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        builder.permissions(fs::Permissions::from_mode(NEW_MODE));
     }
     builder.tempfile_in(folder)
 }
 
-/// A rename is safe on disk once its folder is. Not every system lets a folder be opened.
-fn settle(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
+/// The mode that any new file asks for: the umask takes its share.
+#[cfg(unix)]
+const NEW_MODE: u32 = 0o666;
+
+/// Writes all of a new file, and puts it on the disk.
+fn fill(mut file: &File, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    file.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.sync_all()
+}
+
+/// The folder that a file is in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Puts a folder's names on the disk: a rename is safe once they are. Not every system lets a folder be opened, nor
+/// has each file system an answer.
+fn settle(folder: &Path) -> io::Result<()> {
+    let Ok(folder) = File::open(folder) else { return Ok(()) };
+    match folder.sync_all() {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        settled => settled,
     }
 }
 

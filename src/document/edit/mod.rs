@@ -1,0 +1,381 @@
+//! Edits of front matter: an intent becomes text edits that do what was meant and touch nothing else.
+//!
+//! How a value is written is a matter of notation, and notation has corners. So nothing here is trusted: each way of writing an
+//! intent is tried on the text, the result is read again, and it must hold what it held before with just the intended change.
+//! The first way that passes is taken; where none does, the edit is refused.
+
+mod datum;
+mod flow;
+mod lines;
+mod render;
+mod toml;
+mod yaml;
+
+pub use datum::Datum;
+
+use super::edits;
+use super::metadata::{Entry, Fault, Metadata, Node, Style, Value};
+use super::source::{EncodingFault, FrontMatter, Source, Syntax};
+use crate::diagnostic::{Span, TextEdit};
+use thiserror::Error;
+
+/// What is to become of front matter. A `key` is a pointer, keys joined by dots: `series.part`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    /// The key holds this value, whether it was there or not.
+    Set {
+        /// The pointer.
+        key: String,
+        /// What it is to hold.
+        value: Datum,
+    },
+    /// The key is gone, and mappings that hold nothing without it.
+    Unset {
+        /// The pointer.
+        key: String,
+    },
+    /// The key has another name, in the same place.
+    Rename {
+        /// The pointer.
+        key: String,
+        /// The new name of its last part.
+        to: String,
+    },
+    /// The list ends with one more item. Where there is no list, it has this one.
+    Append {
+        /// The pointer.
+        key: String,
+        /// The item.
+        item: Datum,
+    },
+    /// The item of the list is another.
+    Replace {
+        /// The pointer.
+        key: String,
+        /// Which item, from 0.
+        index: usize,
+        /// What it is to be.
+        item: Datum,
+    },
+    /// The list lacks the item. Without its last the key goes, too.
+    Remove {
+        /// The pointer.
+        key: String,
+        /// Which item, from 0.
+        index: usize,
+    },
+}
+
+impl Intent {
+    fn key(&self) -> &str {
+        match self {
+            Self::Set { key, .. }
+            | Self::Unset { key }
+            | Self::Rename { key, .. }
+            | Self::Append { key, .. }
+            | Self::Replace { key, .. }
+            | Self::Remove { key, .. } => key,
+        }
+    }
+}
+
+/// Why an edit cannot be made without touching what it must not.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Refusal {
+    /// The file is UTF-16, or its front matter holds bytes that are no UTF-8.
+    #[error("its front matter is not UTF-8")]
+    Encoding,
+    /// Nothing closes the front matter.
+    #[error("its front matter is not closed")]
+    Unclosed,
+    /// The front matter cannot be read.
+    #[error("its front matter cannot be read: {message}")]
+    Malformed {
+        /// What is wrong with it.
+        message: String,
+    },
+    /// The key stands more than once.
+    #[error("`{key}` stands there more than once")]
+    Repeated {
+        /// The pointer.
+        key: String,
+    },
+    /// The pointer leads through something that is no mapping.
+    #[error("`{key}` is no map")]
+    NoMap {
+        /// The key that is none.
+        key: String,
+    },
+    /// The value is no list.
+    #[error("`{key}` is no list")]
+    NoList {
+        /// The pointer.
+        key: String,
+    },
+    /// The pointer is empty, or what it leads to is not there.
+    #[error("there is no such key")]
+    NoKey,
+    /// A key with the new name is there already.
+    #[error("`{key}` stands there already")]
+    Taken {
+        /// The name.
+        key: String,
+    },
+    /// TOML has nothing for it.
+    #[error("TOML has no empty value")]
+    NoNull,
+    /// The value is an alias: it stands elsewhere, and others may use it.
+    #[error("`{key}` is an alias: what it holds stands elsewhere")]
+    Alias {
+        /// The pointer.
+        key: String,
+    },
+    /// Other values are aliases of what would change.
+    #[error("`{key}` cannot be changed without changing what uses its anchor")]
+    Anchored {
+        /// The pointer.
+        key: String,
+    },
+    /// No way of writing it leaves all else as it is.
+    #[error("`{key}` is written in a way that cannot be edited without touching what stands around it")]
+    Entangled {
+        /// The pointer.
+        key: String,
+    },
+}
+
+impl Refusal {
+    /// What to do about it.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Encoding => Some("save the file as UTF-8"),
+            Self::Unclosed | Self::Malformed { .. } => Some("`writings lint` shows the place"),
+            Self::Repeated { .. } => Some("remove one of them first"),
+            Self::NoMap { .. } | Self::NoList { .. } => Some("set the whole of it, or remove it first"),
+            Self::Alias { .. } | Self::Anchored { .. } => {
+                Some("write the value out in place of the alias, then try again")
+            }
+            Self::Entangled { .. } => Some("edit it by hand"),
+            Self::NoKey | Self::Taken { .. } | Self::NoNull => None,
+        }
+    }
+}
+
+/// The document with all intents done, in order. Bytes that no intent is about stay as they are, whatever they are.
+///
+/// # Errors
+///
+/// An intent that cannot be done without collateral change; none is then done.
+///
+/// ```
+/// use writings::document::edit::{Datum, Intent, edit};
+/// let text = b"---\ntags: [ 'KV Cache' ] # by hand\n---\n";
+/// let intent = Intent::Append { key: "tags".into(), item: Datum::String("Paging".into()) };
+/// assert_eq!(edit(text, &[intent]).unwrap(), b"---\ntags: [ 'KV Cache', 'Paging' ] # by hand\n---\n");
+/// ```
+pub fn edit(bytes: &[u8], intents: &[Intent]) -> Result<Vec<u8>, Refusal> {
+    let source = Source::new(bytes);
+    let body_start = source.body_start;
+    match (source.front_matter, source.fault) {
+        (_, Some(EncodingFault::Utf16)) => return Err(Refusal::Encoding),
+        (_, Some(EncodingFault::InvalidByte(at))) if at < body_start => return Err(Refusal::Encoding),
+        (FrontMatter::Unclosed { .. }, _) => return Err(Refusal::Unclosed),
+        _ => {}
+    }
+    let body = source.body();
+    let mut head = source.text.get(..body_start).unwrap_or("").to_owned();
+    for intent in intents {
+        if let Some(edited) = step(&Doc::of_head(&head, body)?, intent)? {
+            head = edited;
+        }
+    }
+    let mut edited = head.into_bytes();
+    edited.extend_from_slice(bytes.get(body_start..).unwrap_or_default());
+    Ok(edited)
+}
+
+/// A text that is TOML from end to end, such as `writings.toml`, with all intents done.
+///
+/// # Errors
+///
+/// As for [`edit`].
+pub fn edit_toml(text: &str, intents: &[Intent]) -> Result<String, Refusal> {
+    let mut text = text.to_owned();
+    for intent in intents {
+        if let Some(edited) = step(&Doc::of_toml(&text)?, intent)? {
+            text = edited;
+        }
+    }
+    Ok(text)
+}
+
+/// A text with front matter that can be read.
+struct Doc<'a> {
+    /// The file up to its body, or a whole file of TOML.
+    text: &'a str,
+    syntax: Syntax,
+    /// What stands between the fences.
+    content: Span,
+    /// The opening fence; `None` where there is none, and a block has yet to be made.
+    fence: Option<Span>,
+    /// Whether it is a file that has no fences.
+    is_bare: bool,
+    entries: Vec<Entry>,
+    /// What follows; a block that is made ends its lines as this does.
+    body: &'a str,
+}
+
+impl<'a> Doc<'a> {
+    fn of_head(text: &'a str, body: &'a str) -> Result<Self, Refusal> {
+        let source = Source::new(text.as_bytes());
+        match source.front_matter {
+            FrontMatter::Block { syntax, open, content } => {
+                let entries = read(syntax, text, content)?;
+                Ok(Self { text, syntax, content, fence: Some(open), is_bare: false, entries, body })
+            }
+            _ => {
+                let content = Span::at(text.len());
+                Ok(Self { text, syntax: Syntax::Yaml, content, fence: None, is_bare: false, entries: Vec::new(), body })
+            }
+        }
+    }
+
+    fn of_toml(text: &'a str) -> Result<Self, Refusal> {
+        let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+        let content = Span::new(bom, text.len());
+        let entries = read(Syntax::Toml, text, content)?;
+        Ok(Self { text, syntax: Syntax::Toml, content, fence: None, is_bare: true, entries, body: "" })
+    }
+
+    /// The entries after an edit; `None` where it broke the text.
+    fn reread(&self, text: &str) -> Option<Vec<(String, Datum)>> {
+        let doc = if self.is_bare {
+            Doc::of_toml(text)
+        } else {
+            // The front matter must end where the body begins, and the body must not be taken for one.
+            let whole = format!("{text}{}", self.body.get(..self.body.len().min(8)).unwrap_or("x"));
+            let source = Source::new(whole.as_bytes());
+            let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            let fits = match source.front_matter {
+                FrontMatter::Block { .. } => source.body_start == text.len() && text.len() > bom,
+                FrontMatter::None => text.len() == bom,
+                FrontMatter::Unclosed { .. } => false,
+            };
+            if !fits {
+                return None;
+            }
+            Doc::of_head(text, self.body)
+        };
+        Some(datum::map(&doc.ok()?.entries))
+    }
+}
+
+fn read(syntax: Syntax, text: &str, content: Span) -> Result<Vec<Entry>, Refusal> {
+    let (metadata, faults) = Metadata::parse(syntax, text, content);
+    for fault in faults {
+        match fault {
+            Fault::Malformed { message, .. } => return Err(Refusal::Malformed { message }),
+            Fault::NotAMapping { .. } => return Err(Refusal::Malformed { message: "it is no mapping".into() }),
+            // A repeated key hinders only who means it.
+            Fault::DuplicateKey { .. } => {}
+        }
+    }
+    Ok(metadata.entries)
+}
+
+/// Does one intent; `None` where all is as intended already.
+fn step(doc: &Doc<'_>, intent: &Intent) -> Result<Option<String>, Refusal> {
+    let old = datum::map(&doc.entries);
+    let keys = datum::path(&old, intent.key())?;
+    let mut wanted = datum::intended(&old, &keys, intent)?;
+    if datum::same_entries(&old, &wanted) {
+        return Ok(None);
+    }
+    let ways = match doc.syntax {
+        _ if doc.fence.is_none() && !doc.is_bare => vec![block(doc, &keys, intent)?],
+        Syntax::Yaml => yaml::ways(doc, &keys, intent)?,
+        Syntax::Toml => toml::ways(doc, &keys, intent)?,
+    };
+    datum::prune(&mut wanted, &keys);
+    for way in ways {
+        let Some(text) = edits::apply(doc.text, &way) else { continue };
+        let Some(mut new) = doc.reread(&text) else { continue };
+        datum::prune(&mut new, &keys);
+        if datum::same_entries(&new, &wanted) {
+            return Ok(Some(text));
+        }
+    }
+    Err(refused(doc, &keys))
+}
+
+/// Why no way of writing an edit held.
+fn refused(doc: &Doc<'_>, keys: &[String]) -> Refusal {
+    let key = keys.join(".");
+    let content = doc.content.slice(doc.text);
+    let has_alias = doc.syntax == Syntax::Yaml && content.contains('&') && content.contains('*');
+    if has_alias { Refusal::Anchored { key } } else { Refusal::Entangled { key } }
+}
+
+/// A front matter block where there is none. No blank line is put behind it, so that taking it away leaves the file as it was.
+fn block(doc: &Doc<'_>, keys: &[String], intent: &Intent) -> Result<Vec<TextEdit>, Refusal> {
+    let at = doc.text.len();
+    let newline = lines::ending_before(doc.body, 0);
+    let value = match intent {
+        Intent::Set { value, .. } => value.clone(),
+        Intent::Append { item, .. } => Datum::List(vec![item.clone()]),
+        _ => return Err(Refusal::NoKey),
+    };
+    let lines = yaml::lines(keys, &value, "", newline, render::Look::of(doc, false))?;
+    Ok(vec![flow::insert(at, format!("---{newline}{lines}---{newline}"))])
+}
+
+/// The edit that takes the whole block away, fences and all, if nothing is left in it once `gone` is.
+fn without_block(doc: &Doc<'_>, gone: Span) -> Option<Vec<TextEdit>> {
+    let fence = doc.fence?;
+    let before = doc.text.get(doc.content.start as usize..gone.start as usize)?;
+    let after = doc.text.get(gone.end as usize..doc.content.end as usize)?;
+    let is_empty = before.trim().is_empty() && after.trim().is_empty();
+    is_empty.then(|| vec![flow::delete(fence.start as usize, doc.text.len())])
+}
+
+/// The entry that `keys` lead to, with the entries on the way, outermost first: as many of them as are there.
+fn trail<'d>(entries: &'d [Entry], keys: &[String]) -> Vec<&'d Entry> {
+    let mut trail = Vec::new();
+    let mut entries = entries;
+    for key in keys {
+        let Some(entry) = entries.iter().rev().find(|entry| *entry.key == **key) else { break };
+        trail.push(entry);
+        match &entry.value.value {
+            Value::Map(below) => entries = below,
+            _ => break,
+        }
+    }
+    trail
+}
+
+/// Where an entry ends: its value, or its key where it has none.
+fn end_of(entry: &Entry) -> usize {
+    entry.key_span.end.max(deepest_end(&entry.value)) as usize
+}
+
+/// Where a value ends, what lies in it included: a TOML table's own span is but its header.
+fn deepest_end(node: &Node) -> u32 {
+    match &node.value {
+        _ if node.style == Style::Alias => node.span.end,
+        Value::Map(entries) => {
+            entries.iter().map(|entry| entry.key_span.end.max(deepest_end(&entry.value))).fold(node.span.end, u32::max)
+        }
+        Value::List(items) => items.iter().map(deepest_end).fold(node.span.end, u32::max),
+        _ => node.span.end,
+    }
+}
+
+/// The texts of a list's items: one of them shows how a new one is to look.
+fn last_item<'t>(items: &[Node], text: &'t str) -> &'t str {
+    items.last().map_or("", |item| item.span.slice(text))
+}
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
