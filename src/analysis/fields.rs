@@ -29,10 +29,15 @@ pub(super) fn read<'m>(
     reader.oddities
 }
 
-/// The first of a key's names that holds something; else the first that stands there at all.
+/// The entry of a core key, with the pointer it stands under: the first of the key's names that holds something; else the first
+/// that stands there at all.
+pub fn field<'a, 'f>(metadata: &'a Metadata, fields: &'f FieldMap, key: CoreKey) -> Option<(&'f str, &'a Entry)> {
+    let entries = || fields.names(key).filter_map(|name| Some((name, metadata.get(name)?)));
+    entries().find(|(_, entry)| entry.value.value != Value::Null).or_else(|| entries().next())
+}
+
 pub(super) fn find<'a>(metadata: &'a Metadata, fields: &FieldMap, key: CoreKey) -> Option<&'a Entry> {
-    let entries = || fields.names(key).filter_map(|name| metadata.get(name));
-    entries().find(|entry| entry.value.value != Value::Null).or_else(|| entries().next())
+    field(metadata, fields, key).map(|(_, entry)| entry)
 }
 
 /// The most series that are read of one document.

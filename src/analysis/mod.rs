@@ -7,6 +7,7 @@ mod rule;
 mod suppression;
 
 pub use facts::{ContentHash, DateSource, Facts, SeriesUse, TagUse, Unread};
+pub use fields::field;
 pub use links::{Links, is_internal};
 pub use rule::{Document, DocumentRule, Found, LAST_NOTE, MAX_FINDINGS, Oddity};
 pub use suppression::Suppression;

@@ -5,6 +5,7 @@ use crate::diagnostic::Severity;
 use crate::export::ExportError;
 use crate::lint::report::{full, message as shown};
 use crate::ops::new::{NewError, TemplateError};
+use crate::ops::tag::TagError;
 use crate::ops::workspace::WorkspaceError;
 use crate::write::WriteError;
 use std::error::Error;
@@ -159,6 +160,15 @@ impl From<NewError> for Failure {
                 failure
             }
             _ => failure,
+        }
+    }
+}
+
+impl From<TagError> for Failure {
+    fn from(error: TagError) -> Self {
+        match error {
+            TagError::Workspace(error) => error.into(),
+            error => Self::of(&error, error.help()),
         }
     }
 }

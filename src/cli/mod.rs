@@ -9,6 +9,7 @@ mod failure;
 mod filter;
 mod session;
 mod table;
+mod writing;
 
 pub use environment::Environment;
 

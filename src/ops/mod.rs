@@ -1,6 +1,11 @@
 //! What is done with a workspace: opening one, and every command that changes it.
 
+pub mod changes;
+pub mod date;
+pub mod guard;
 pub mod lint;
 pub mod new;
 pub mod schemas;
+pub mod set;
+pub mod tag;
 pub mod workspace;

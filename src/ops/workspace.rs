@@ -196,6 +196,16 @@ impl Workspace {
         Some(Source::new(&bytes).text.into_owned())
     }
 
+    /// The first bytes of a document as text: its front matter, and more or less of its body.
+    pub(super) fn head(&self, facts: &Facts) -> Option<String> {
+        if facts.unread.is_some() {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        Folder::new(&self.root).read(&facts.path, Scope::HEAD, 0, &mut bytes).ok()?;
+        Some(Source::new(&bytes).text.into_owned())
+    }
+
     /// A section of `writings.toml`, as its owner reads it.
     ///
     /// # Errors

@@ -8,11 +8,12 @@ mod list;
 mod new;
 mod rules;
 mod schema;
+mod tag;
 mod time;
 
 use super::failure::Failure;
 use super::session::Session;
-use super::{Status, complete, documents, editor, filter, session, table};
+use super::{Status, complete, documents, editor, filter, session, table, writing};
 use clap::{ArgMatches, Args};
 
 /// A command: its arguments, and what it does with them.
@@ -50,6 +51,7 @@ const fn entry<C: Command>() -> Entry {
 pub(super) const COMMANDS: &[Entry] = &[
     entry::<new::New>(),
     entry::<list::List>(),
+    entry::<tag::Tag>(),
     entry::<time::Time>(),
     entry::<lint::Lint>(),
     entry::<rules::Rules>(),

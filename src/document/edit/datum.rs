@@ -1,7 +1,10 @@
 //! What front matter holds, however it is written; and what an intent makes of it.
 
+use super::render::{self, Look};
 use super::{Intent, Refusal};
 use crate::document::metadata::{Entry, Node, Value};
+use crate::document::source::Syntax;
+use std::fmt;
 
 /// A value as it is meant, without any notation.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,14 @@ pub enum Datum {
     List(Vec<Datum>),
     /// A map, in order.
     Map(Vec<(String, Datum)>),
+}
+
+impl fmt::Display for Datum {
+    /// The value on one line, as YAML in brackets has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let look = Look { syntax: Syntax::Yaml, in_flow: true, like: None, plain_dates: true };
+        f.write_str(&render::value(self, look).unwrap_or_default())
+    }
 }
 
 impl From<&Node> for Datum {

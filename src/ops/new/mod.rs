@@ -5,6 +5,7 @@ mod error;
 mod template;
 
 pub use belongs::Part;
+pub(super) use belongs::labels;
 pub use error::NewError;
 pub use template::TemplateError;
 

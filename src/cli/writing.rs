@@ -1,0 +1,217 @@
+//! What the commands that change files share: which documents, the lock, the diff of a dry run, and the report.
+
+use super::Status;
+use super::complete;
+use super::documents::Documents;
+use super::failure::Failure;
+use super::filter::Filter;
+use super::session::{Session, documents};
+use crate::analysis::Facts;
+use crate::corpus::{Corpus, Query, Sort, Standing};
+use crate::lint::report::escape;
+use crate::ops::changes::Changes;
+use crate::ops::workspace::Workspace;
+use crate::write::{Plan, Writer, is_interrupted};
+use clap::Args;
+use std::collections::HashSet;
+
+/// The documents that a command is to change. It takes none by default: who means all says so.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Choice {
+    /// Documents, by path, slug or permalink; a folder means all below it
+    #[arg(value_name = "DOC")]
+    names: Vec<String>,
+    /// Read further names from stdin, one a line or each ended by NUL
+    #[arg(long)]
+    stdin_paths: bool,
+    /// All documents
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    filter: Filter,
+    /// Only documents of this collection
+    #[arg(long = "in", value_name = "COLLECTION", add = complete::collections(), help_heading = "Choosing documents")]
+    collections: Vec<String>,
+    /// Only drafts
+    #[arg(long, conflicts_with = "published", help_heading = "Choosing documents")]
+    draft: bool,
+    /// No drafts, and nothing that cannot be read
+    #[arg(long, help_heading = "Choosing documents")]
+    published: bool,
+}
+
+/// How changes are made.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Applying {
+    /// Write nothing; print what would be written as a diff
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What to do about documents that cannot be changed.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Refusals {
+    /// Where some documents cannot be changed, change the others all the same
+    #[arg(long)]
+    keep_going: bool,
+}
+
+impl Choice {
+    /// Whether any document was chosen, be it by `--all`.
+    pub fn is_made(&self) -> bool {
+        self.all || self.narrows()
+    }
+
+    /// Whether something narrows the choice down.
+    pub fn narrows(&self) -> bool {
+        !self.names.is_empty() || self.stdin_paths || self.query() != Query { sort: Sort::Path, ..Query::default() }
+    }
+
+    fn query(&self) -> Query {
+        let standing = match (self.draft, self.published) {
+            (true, _) => Some(Standing::Draft),
+            (_, true) => Some(Standing::Published),
+            _ => None,
+        };
+        Query { collections: self.collections.clone(), standing, sort: Sort::Path, ..self.filter.query() }
+    }
+
+    /// The documents chosen, by path. Fails where none was: a slip must not change everything.
+    pub fn resolve<'a>(
+        &self,
+        session: &Session<'_>,
+        workspace: &Workspace,
+        corpus: &'a Corpus,
+    ) -> Result<Vec<&'a Facts>, Failure> {
+        if !self.is_made() {
+            let failure = Failure::new("no document was named");
+            return Err(failure.help("name documents or folders, choose them with --tag and the like, or say --all"));
+        }
+        self.resolve_all(session, workspace, corpus)
+    }
+
+    /// The documents chosen, by path; all where nothing narrows the choice down.
+    pub fn resolve_all<'a>(
+        &self,
+        session: &Session<'_>,
+        workspace: &Workspace,
+        corpus: &'a Corpus,
+    ) -> Result<Vec<&'a Facts>, Failure> {
+        let named = Documents { names: self.names.clone(), stdin_paths: self.stdin_paths };
+        let named = named.resolve(session, workspace, corpus)?;
+        let fits = self.query().run(corpus, &workspace.collection_names())?;
+        let fits: HashSet<&str> = fits.into_iter().map(|facts| &*facts.path).collect();
+        Ok(named.into_iter().filter(|facts| fits.contains(&*facts.path)).collect())
+    }
+}
+
+/// A workspace that is about to be changed. Nobody else changes it meanwhile.
+pub struct Opened {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// What holds its lock; `None` where nothing is to be written.
+    writer: Option<Writer>,
+}
+
+impl Applying {
+    /// Opens the workspace and takes its lock, so that what is read now is what will be changed.
+    pub fn open(&self, session: &mut Session<'_>) -> Result<Opened, Failure> {
+        let workspace = session.workspace()?;
+        if self.dry_run {
+            if is_interrupted(workspace.root()) {
+                session.note("an interrupted run left its changes half made; the next command that writes ends it")?;
+            }
+            return Ok(Opened { workspace, writer: None });
+        }
+        let quiet = session.global.quiet;
+        let writer = Writer::open(workspace.root(), || {
+            if !quiet {
+                let _ = session.note("waiting for another `writings` that changes this workspace");
+            }
+        })?;
+        if let Some(recovered) = writer.recovered() {
+            session.note(&recovered.to_string())?;
+            // What was read before may have changed under it.
+            return Ok(Opened { workspace: session.workspace()?, writer: Some(writer) });
+        }
+        Ok(Opened { workspace, writer: Some(writer) })
+    }
+}
+
+impl Opened {
+    /// Makes the changes, or shows them, and says what became of which file.
+    pub fn finish(self, session: &mut Session<'_>, changes: Changes, refusals: &Refusals) -> Result<Status, Failure> {
+        let refused = changes.refused.len();
+        let stops = refused > 0 && !refusals.keep_going;
+        if stops && refused == 1 {
+            return Err(changes
+                .refused
+                .iter()
+                .map(|(path, why)| self.refusal(session, path, why))
+                .next()
+                .unwrap_or_else(|| Failure::new("a document cannot be changed")));
+        }
+        for (path, why) in &changes.refused {
+            let failure = self.refusal(session, path, why).render(session.global.colors_messages(session.environment));
+            session.err.write_all(failure.as_bytes())?;
+        }
+        if stops {
+            let message = format!("{} cannot be changed, so none was", documents(refused));
+            return Err(Failure::new(message).help("mend them, or pass --keep-going to change the others"));
+        }
+        if !session.global.quiet {
+            changes.notes.iter().try_for_each(|note| session.note(note))?;
+        }
+        self.apply(session, &changes)?;
+        Ok(if refused > 0 { Status::Findings } else { Status::Done })
+    }
+
+    fn refusal(&self, session: &Session<'_>, path: &str, why: &crate::ops::changes::Obstacle) -> Failure {
+        let failure = Failure::new(format!("{}: {why}", session.shown_path(&self.workspace, path)));
+        match why.help() {
+            Some(help) => failure.help(help),
+            None => failure,
+        }
+    }
+
+    fn apply(&self, session: &mut Session<'_>, changes: &Changes) -> Result<(), Failure> {
+        let files = |count: usize| format!("{count} {}", if count == 1 { "file" } else { "files" });
+        let count = changes.plan.len();
+        let Some(writer) = &self.writer else {
+            print_diff(session, &changes.plan)?;
+            if !session.global.quiet {
+                session.note(&format!("{} would change; nothing was written", files(count)))?;
+            }
+            return Ok(());
+        };
+        writer.apply(&changes.plan)?;
+        if session.global.quiet {
+            return Ok(());
+        }
+        let shown: Vec<String> = changes
+            .told
+            .iter()
+            .map(|told| escape(&session.shown_path(&self.workspace, &told.path)).into_owned())
+            .collect();
+        let width = shown.iter().map(|path| path.chars().count()).max().unwrap_or(0);
+        for (path, told) in shown.iter().zip(&changes.told) {
+            let padding = " ".repeat(width.saturating_sub(path.chars().count()));
+            writeln!(session.out, "{path}{padding}   {}", escape(&told.what))?;
+        }
+        writeln!(session.out, "{} changed", files(count))?;
+        Ok(())
+    }
+}
+
+/// Prints a plan as a diff. `git apply` gets what would be written; a terminal must not obey it.
+pub fn print_diff(session: &mut Session<'_>, plan: &Plan) -> Result<(), Failure> {
+    let diff = plan.diff();
+    if !session.environment.stdout_is_terminal {
+        session.out.write_all(&diff)?;
+        return Ok(());
+    }
+    for line in String::from_utf8_lossy(&diff).split_inclusive('\n') {
+        writeln!(session.out, "{}", escape(line.strip_suffix('\n').unwrap_or(line)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,253 @@
+//! Front matter of many documents, changed together: what each is to hold is decided first, and nothing is written here.
+
+use super::workspace::Workspace;
+use crate::analysis::{Facts, Input, Profile, Scope, analyze, field};
+use crate::config::CoreKey;
+use crate::corpus::Corpus;
+use crate::document::edit::{Intent, Refusal, edit};
+use crate::document::metadata::{Entry, Metadata};
+use crate::document::source::{FrontMatter, Source};
+use crate::write::Plan;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use thiserror::Error;
+
+/// Why a document is not changed.
+#[derive(Debug, Error)]
+pub enum Obstacle {
+    /// It cannot be read.
+    #[error("{message}")]
+    Unread {
+        /// Why.
+        message: String,
+        /// What to do about it.
+        help: Option<&'static str>,
+    },
+    /// The edit would touch more than it says.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// What it would hold breaks a rule of the workspace.
+    #[error("{message}")]
+    Forbidden {
+        /// What would be wrong.
+        message: String,
+        /// What to do about it.
+        help: Option<String>,
+    },
+}
+
+impl Obstacle {
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Unread { help, .. } => help.map(str::to_owned),
+            Self::Refused(refusal) => refusal.help().map(str::to_owned),
+            Self::Forbidden { help, .. } => help.clone(),
+        }
+    }
+}
+
+/// A document that is about to be changed, as far as its front matter goes.
+pub struct Page<'a> {
+    /// What is known of it.
+    pub facts: &'a Facts,
+    /// How it is read.
+    pub profile: &'a Profile,
+    /// Its front matter, where it has any that can be read.
+    pub metadata: Option<&'a Metadata>,
+    /// The file up to its body, at least.
+    pub text: &'a str,
+    names: &'a Names,
+}
+
+impl Page<'_> {
+    /// The value of a core key, under whichever name.
+    pub fn entry(&self, key: CoreKey) -> Option<&Entry> {
+        field(self.metadata?, &self.profile.fields, key).map(|(_, entry)| entry)
+    }
+
+    /// The pointer a core key stands under; where it is not there, the one that the other documents of the collection use.
+    pub fn pointer(&self, key: CoreKey) -> String {
+        let own = self.metadata.and_then(|metadata| field(metadata, &self.profile.fields, key));
+        match own {
+            Some((name, _)) => name.to_owned(),
+            None => self.names.of(&self.profile.collection, key),
+        }
+    }
+}
+
+/// What is to be done with one document.
+pub struct Decision {
+    /// The edits, in order.
+    pub intents: Vec<Intent>,
+    /// What they do, in a few words: `KVCache → KV Cache`.
+    pub told: String,
+}
+
+impl Decision {
+    /// A decision to do something, unless it is nothing.
+    pub fn some(intents: Vec<Intent>, told: impl Into<String>) -> Option<Self> {
+        (!intents.is_empty()).then(|| Self { intents, told: told.into() })
+    }
+}
+
+/// One file that changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its path from the workspace root; the new one where it moves.
+    pub path: String,
+    /// What happens to it.
+    pub what: String,
+}
+
+/// What is to become of documents, and what stands in the way.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// The files.
+    pub plan: Plan,
+    /// What happens to each, in the order in which it is to be told.
+    pub told: Vec<Told>,
+    /// What cannot be changed, by path, and why.
+    pub refused: Vec<(String, Obstacle)>,
+    /// What the author should know, a line each.
+    pub notes: Vec<String>,
+}
+
+/// Names of the core keys that a collection uses where the workspace gives them several.
+struct Names {
+    by_collection: BTreeMap<String, HashMap<&'static str, String>>,
+}
+
+impl Names {
+    /// Looks at the last documents of each collection for the names they use.
+    fn of_workspace(workspace: &Workspace, corpus: &Corpus) -> Self {
+        /// So many documents show how a collection is written.
+        const ENOUGH: usize = 40;
+        let mut by_collection = BTreeMap::new();
+        for profile in workspace.layout().profiles() {
+            let several = |key: &CoreKey| profile.fields.names(*key).nth(1).is_some();
+            let keys: Vec<CoreKey> = CoreKey::ALL.into_iter().filter(several).collect();
+            let own = corpus.documents().iter().rev().filter(|facts| facts.collection == profile.collection);
+            let mut uses: HashMap<(&str, &str), usize> = HashMap::new();
+            for facts in own.take(if keys.is_empty() { 0 } else { ENOUGH }) {
+                let Some(text) = workspace.head(facts) else { continue };
+                let source = Source::new(text.as_bytes());
+                let Some(metadata) = metadata_of(&source) else { continue };
+                for key in &keys {
+                    if let Some((name, _)) = field(&metadata, &profile.fields, *key) {
+                        *uses.entry((key.name(), name)).or_default() += 1;
+                    }
+                }
+            }
+            let mut names = HashMap::new();
+            for key in &keys {
+                let count = |name: &str| uses.get(&(key.name(), name)).copied().unwrap_or(0);
+                // Whoever maps a name means to use it, so one that nobody uses yet counts before the key's own.
+                let candidates: Vec<&str> = profile.fields.names(*key).skip(1).chain([key.name()]).collect();
+                let best = candidates.iter().rev().max_by_key(|name| count(name));
+                names.extend(best.map(|best| (key.name(), (*best).to_owned())));
+            }
+            by_collection.insert(profile.collection.to_string(), names);
+        }
+        Self { by_collection }
+    }
+
+    fn of(&self, collection: &str, key: CoreKey) -> String {
+        let own = self.by_collection.get(collection).and_then(|names| names.get(key.name()));
+        own.cloned().unwrap_or_else(|| key.name().to_owned())
+    }
+}
+
+fn metadata_of(source: &Source<'_>) -> Option<Metadata> {
+    match source.front_matter {
+        FrontMatter::Block { syntax, content, .. } => Some(Metadata::parse(syntax, &source.text, content).0),
+        _ => None,
+    }
+}
+
+/// Lets `decide` say what is to become of each of `documents`, and makes the edits. What it returns `None` for stays as it is.
+pub fn plan(
+    workspace: &Workspace,
+    corpus: &Corpus,
+    documents: &[&Facts],
+    decide: impl Fn(&Page<'_>) -> Result<Option<Decision>, Obstacle> + Sync,
+) -> Changes {
+    let names = Names::of_workspace(workspace, corpus);
+    let one = |facts: &&Facts| one(workspace, facts, &names, &decide);
+    // Threads that start for a few documents cost more than they give.
+    let results: Vec<Result<Option<Edited>, Obstacle>> = if documents.len() < 32 {
+        documents.iter().map(one).collect()
+    } else {
+        documents.par_iter().map(one).collect()
+    };
+    let mut changes = Changes::default();
+    for (facts, result) in documents.iter().zip(results) {
+        let path = facts.path.to_string();
+        match result {
+            Ok(None) => {}
+            Ok(Some(edited)) => {
+                if let Some(address) = edited.address {
+                    changes.notes.push(format!(
+                        "{path} is served at {address} now, no longer at {}: add that to its `aliases`",
+                        facts.permalink
+                    ));
+                }
+                changes.plan.edit(path.clone(), edited.before, edited.after);
+                changes.told.push(Told { path, what: edited.told });
+            }
+            Err(obstacle) => changes.refused.push((path, obstacle)),
+        }
+    }
+    changes
+}
+
+struct Edited {
+    before: Vec<u8>,
+    after: Vec<u8>,
+    told: String,
+    /// The new permalink of a document that is no draft, if it is another.
+    address: Option<Box<str>>,
+}
+
+fn one(
+    workspace: &Workspace,
+    facts: &Facts,
+    names: &Names,
+    decide: &impl Fn(&Page<'_>) -> Result<Option<Decision>, Obstacle>,
+) -> Result<Option<Edited>, Obstacle> {
+    let before = read(workspace, facts)?;
+    let source = Source::new(&before);
+    let metadata = metadata_of(&source);
+    let missing = || Obstacle::Unread { message: "it belongs to no collection".into(), help: None };
+    let profile = workspace.layout().profile_of(&facts.path).ok_or_else(missing)?;
+    let page = Page { facts, profile, metadata: metadata.as_ref(), text: &source.text, names };
+    let Some(decision) = decide(&page)? else { return Ok(None) };
+    let after = edit(&before, &decision.intents)?;
+    if after == before {
+        return Ok(None);
+    }
+    let size = after.len() as u64;
+    let new = analyze(&Input { path: &facts.path, bytes: &after, size }, &silent(profile), Scope::HEAD);
+    let address = (new.permalink != facts.permalink && !facts.draft && !facts.withheld).then_some(new.permalink);
+    Ok(Some(Edited { before, after, told: decision.told, address }))
+}
+
+/// The bytes of a document, all of them.
+///
+/// # Errors
+///
+/// It could not be read when the workspace was, or cannot be now.
+pub fn read(workspace: &Workspace, facts: &Facts) -> Result<Vec<u8>, Obstacle> {
+    if let Some(unread) = &facts.unread {
+        return Err(Obstacle::Unread { message: unread.message.clone(), help: unread.help });
+    }
+    let failed =
+        |error: std::io::Error| Obstacle::Unread { message: format!("it cannot be read: {error}"), help: None };
+    fs::read(workspace.root().join(&*facts.path)).map_err(failed)
+}
+
+/// A profile that only reads.
+fn silent(profile: &Profile) -> Profile {
+    Profile { rules: Vec::new(), schema: None, ..profile.clone() }
+}

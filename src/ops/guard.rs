@@ -1,0 +1,60 @@
+//! What an edit must not make: faults for which `lint` would fail.
+
+use super::changes::Obstacle;
+use super::workspace::{Workspace, WorkspaceError};
+use crate::analysis::{Input, Scope, analyze};
+use crate::corpus::Layout;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::rules::SCHEMA_RULE;
+use crate::lint::{LINT_SECTION, Settings, document_rules};
+use std::sync::Arc;
+
+/// The rules and schemas of a workspace that documents are held against before they are written.
+pub struct Guard {
+    layout: Layout,
+    settings: Settings,
+}
+
+impl Guard {
+    /// The rules that the workspace denies, and the schemas of its collections.
+    ///
+    /// # Errors
+    ///
+    /// A schema or the section `[lint]` of `writings.toml` cannot be used.
+    pub fn of(workspace: &Workspace) -> Result<Self, WorkspaceError> {
+        let settings = workspace.section::<Settings>(LINT_SECTION.name)?;
+        let mut schemas = Vec::new();
+        if settings.severity(SCHEMA_RULE) == Some(Severity::Error) {
+            for name in workspace.collection_names() {
+                schemas.extend(workspace.schema(name)?.map(|schema| (name.to_owned(), Arc::new(schema))));
+            }
+        }
+        Ok(Self { layout: workspace.layout().with_rules(&document_rules(&settings), &schemas), settings })
+    }
+
+    /// Fails where the document at `path` would have a fault that it does not have.
+    ///
+    /// # Errors
+    ///
+    /// The first such fault.
+    pub fn pass(&self, path: &str, before: &[u8], after: &[u8]) -> Result<(), Obstacle> {
+        let known = self.errors(path, before);
+        let is_known =
+            |one: &Diagnostic| known.iter().any(|other| (other.rule, &other.message) == (one.rule, &one.message));
+        match self.errors(path, after).into_iter().find(|one| !is_known(one)) {
+            None => Ok(()),
+            Some(fault) => {
+                let source = fault.note.map(|note| format!(" ({note})")).unwrap_or_default();
+                let help = fault.help.or_else(|| Some(format!("`writings lint --explain {}` says more", fault.rule)));
+                Err(Obstacle::Forbidden { message: format!("{}{source}", fault.message), help })
+            }
+        }
+    }
+
+    fn errors(&self, path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
+        let Some(profile) = self.layout.profile_of(path) else { return Vec::new() };
+        let facts = analyze(&Input { path, bytes, size: bytes.len() as u64 }, profile, Scope::HEAD);
+        let is_error = |one: &Diagnostic| self.settings.severity(one.rule) == Some(Severity::Error);
+        facts.diagnostics.into_iter().filter(is_error).collect()
+    }
+}
