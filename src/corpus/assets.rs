@@ -57,15 +57,24 @@ impl Assets {
         self.files.insert(name.into());
     }
 
+    /// The file at this path, as it is known.
+    pub fn file(&self, path: &str) -> Option<&str> {
+        at(&self.files, path)
+    }
+
+    /// The folder at this path, as it is known; the empty path is the root.
+    pub fn folder(&self, path: &str) -> Option<&str> {
+        at(&self.folders, path.trim_end_matches('/'))
+    }
+
     /// Whether a file stands at this path.
     pub fn has_file(&self, path: &str) -> bool {
-        self.files.contains(path) || self.files.contains(path.nfc().collect::<String>().as_str())
+        self.file(path).is_some()
     }
 
     /// Whether a folder stands at this path; the empty path is the root.
     pub fn has_folder(&self, path: &str) -> bool {
-        let path = path.trim_end_matches('/');
-        self.folders.contains(path) || self.folders.contains(path.nfc().collect::<String>().as_str())
+        self.folder(path).is_some()
     }
 
     /// The files and folders, by path, in no order.
@@ -82,6 +91,11 @@ impl Assets {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
+}
+
+fn at<'a>(paths: &'a HashSet<Box<str>>, path: &str) -> Option<&'a str> {
+    let found = paths.get(path).or_else(|| paths.get(path.nfc().collect::<String>().as_str()));
+    found.map(|path| &**path)
 }
 
 impl<'a> FromIterator<&'a str> for Assets {

@@ -18,7 +18,7 @@ pub use layout::{Layout, TEMPLATES};
 pub use load::load;
 pub use query::{Query, QueryError, Sort, Standing};
 pub use record::{Column, Record, RecordSeries, RecordTag, column};
-pub use site::{Named, Outcome, Site, Target, Way, join};
+pub use site::{Named, Outcome, Site, Target, Way, has_document_extension, join};
 pub use tags::{TAGS_SECTION, TagCount, TagEntry, TagRegistry, Tags};
 pub use tree::{Candidate, Folder, Obstacle, Tree};
 
@@ -42,6 +42,19 @@ impl Corpus {
         documents.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let tags = Tags::new(registry, &documents);
         Self { documents, assets, tags, zone }
+    }
+
+    /// The same corpus, with these facts of documents in place of those it has of them.
+    #[must_use]
+    pub fn with_reread(mut self, documents: Vec<Facts>) -> Self {
+        for facts in documents {
+            if let Ok(index) = self.documents.binary_search_by(|known| known.path.cmp(&facts.path))
+                && let Some(known) = self.documents.get_mut(index)
+            {
+                *known = facts;
+            }
+        }
+        self
     }
 
     /// All documents, by path.

@@ -27,8 +27,8 @@ pub struct Site<'a> {
 pub enum Outcome<'a> {
     /// To a document.
     Document(&'a Facts, Way<'a>),
-    /// To a file, a folder, or a page above documents.
-    There(Way<'a>),
+    /// To a file or a folder, by its path from the workspace root; or, without one, to a page above documents.
+    There(Way<'a>, Option<&'a str>),
     /// Nowhere: what it names would be a document, or a file of the workspace.
     Missing,
     /// To a page that only the generator knows.
@@ -193,7 +193,7 @@ impl<'a> Site<'a> {
     fn address(&self, address: &str, way: Way<'a>) -> Option<Outcome<'a>> {
         let without = address.strip_suffix(".html").unwrap_or(address);
         let document = self.addresses.get(address).or_else(|| self.addresses.get(without));
-        let section = || (self.sections.contains(address) || address.is_empty()).then_some(Outcome::There(way));
+        let section = || (self.sections.contains(address) || address.is_empty()).then_some(Outcome::There(way, None));
         document.map(|facts| Outcome::Document(facts, way)).or_else(section)
     }
 
@@ -201,13 +201,13 @@ impl<'a> Site<'a> {
     fn file(&self, path: &str, way: impl Fn(Named) -> Way<'a>) -> Option<Outcome<'a>> {
         let document = |path: &str, named| Some(Outcome::Document(self.corpus.at(path)?, way(named)));
         let assets = self.corpus.assets();
-        let there = Outcome::There(way(Named::Full));
+        let there = |path| Outcome::There(way(Named::Full), Some(path));
         let bare = path.trim_end_matches('/');
         document(path, Named::Full)
-            .or_else(|| assets.has_file(path).then_some(there))
+            .or_else(|| assets.file(path).map(there))
             .or_else(|| document(&format!("{bare}.md"), Named::Stem))
             .or_else(|| document(&format!("{bare}/index.md"), Named::Folder))
-            .or_else(|| assets.has_folder(path).then_some(there))
+            .or_else(|| assets.folder(path).map(there))
     }
 
     /// A file below the workspace root or the folder of a collection.
@@ -224,7 +224,8 @@ impl<'a> Site<'a> {
         let usual = USUAL_STATIC.iter().copied().filter(|_| self.static_folders.is_empty());
         let mut paths = configured.chain(usual).filter_map(|folder| join(folder, below));
         let assets = self.corpus.assets();
-        paths.any(|path| assets.has_file(&path) || assets.has_folder(&path)).then_some(Outcome::There(way))
+        let found = paths.find_map(|path| assets.file(&path).or_else(|| assets.folder(&path)));
+        found.map(|path| Outcome::There(way, Some(path)))
     }
 
     /// Whether an address, in its normal form, would be a document's: below a part under which documents stand, and not one of
@@ -244,7 +245,7 @@ fn name_of(path: &str) -> String {
 }
 
 /// Whether a target names the file of a document.
-fn has_document_extension(path: &str) -> bool {
+pub fn has_document_extension(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
@@ -303,15 +304,16 @@ mod tests {
             let Outcome::Document(facts, told) = site.resolve(from, &Target::new(target)) else { panic!("{target}") };
             assert_eq!((&*facts.path, told), (&*format!("content/{path}"), way), "{target}");
         }
-        for (target, way) in [
-            ("x.png", Way::Beside(full)),
-            ("/s.pdf", Way::Address),
-            ("../../../s.pdf", Way::AddressFromPage),
-            ("/w/", Way::Address),
-            ("/a/", Way::Below("content", full)),
+        for (target, way, path) in [
+            ("x.png", Way::Beside(full), Some("content/a/x.png")),
+            ("/s.pdf", Way::Address, Some("static/s.pdf")),
+            ("../../../s.pdf", Way::AddressFromPage, Some("static/s.pdf")),
+            ("/w/", Way::Address, None),
+            ("/a/", Way::Below("content", full), Some("content/a")),
         ] {
             let outcome = site.resolve(from, &Target::new(target));
-            assert!(matches!(outcome, Outcome::There(told) if told == way), "{target}: {outcome:?}");
+            let fits = matches!(outcome, Outcome::There(told, at) if (told, at) == (way, path));
+            assert!(fits, "{target}: {outcome:?}");
         }
         assert!(matches!(site.resolve(from, &Target::new("no.md")), Outcome::Missing));
         assert!(matches!(site.resolve(from, &Target::new("/elsewhere/")), Outcome::Unknown));

@@ -5,6 +5,7 @@ pub mod date;
 pub mod guard;
 pub mod lint;
 pub mod new;
+pub mod place;
 pub mod schemas;
 pub mod set;
 pub mod tag;

@@ -62,7 +62,7 @@ impl CorpusRule for BrokenImage {
             let Some(links) = &facts.links else { continue };
             for image in &links.images {
                 match site.resolve_file(facts, &Target::new(&image.target)) {
-                    Outcome::There(_) | Outcome::Document(..) => any_is_there = true,
+                    Outcome::There(..) | Outcome::Document(..) => any_is_there = true,
                     Outcome::Unknown => {}
                     Outcome::Missing => missing.push((facts, image)),
                 }

@@ -71,7 +71,7 @@ impl CorpusRule for BrokenLink {
                 let names_document = site.names_document(&target);
                 match site.resolve(facts, &target) {
                     Outcome::Missing => missing.push((facts, link, names_document)),
-                    Outcome::There(_) => any_file_is_there |= !names_document,
+                    Outcome::There(..) => any_file_is_there |= !names_document,
                     Outcome::Document(..) | Outcome::Unknown => {}
                 }
             }
