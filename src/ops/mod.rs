@@ -4,6 +4,7 @@ pub mod changes;
 pub mod date;
 pub mod guard;
 pub mod lint;
+pub mod mv;
 pub mod new;
 pub mod place;
 pub mod schemas;

@@ -5,6 +5,7 @@ mod edit;
 mod export;
 mod lint;
 mod list;
+mod mv;
 mod new;
 mod rules;
 mod schema;
@@ -57,6 +58,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry::<rules::Rules>(),
     entry::<schema::Schemas>(),
     entry::<edit::Edit>(),
+    entry::<mv::Mv>(),
     entry::<export::Export>(),
     entry::<completions::Completions>(),
 ];
