@@ -61,7 +61,7 @@ fn hash(anchor: &str) -> u64 {
 }
 
 /// Whether a target can lead into the site that it stands in: no scheme, no host, and nothing that a template fills in.
-pub(super) fn is_internal(target: &str) -> bool {
+pub fn is_internal(target: &str) -> bool {
     let scheme = target.split(['/', '?', '#']).next().unwrap_or("").contains(':');
     let template = ["{{", "{%", "{<", "<%", "${"].iter().any(|mark| target.contains(mark));
     // A whole target in percent signs is what mailing programs fill in.

@@ -8,7 +8,7 @@ mod suppression;
 
 pub use facts::{ContentHash, DateSource, Facts, SeriesUse, TagUse, Unread};
 pub use fields::field;
-pub use links::Links;
+pub use links::{Links, is_internal};
 pub use rule::{Document, DocumentRule, Found, LAST_NOTE, MAX_FINDINGS, Oddity};
 pub use suppression::Suppression;
 

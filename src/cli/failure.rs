@@ -4,6 +4,7 @@ use crate::corpus::{FindError, QueryError};
 use crate::diagnostic::Severity;
 use crate::export::ExportError;
 use crate::lint::report::{full, message as shown};
+use crate::ops::mv::MoveError;
 use crate::ops::new::{NewError, TemplateError};
 use crate::ops::tag::TagError;
 use crate::ops::workspace::WorkspaceError;
@@ -168,6 +169,15 @@ impl From<TagError> for Failure {
     fn from(error: TagError) -> Self {
         match error {
             TagError::Workspace(error) => error.into(),
+            error => Self::of(&error, error.help()),
+        }
+    }
+}
+
+impl From<MoveError> for Failure {
+    fn from(error: MoveError) -> Self {
+        match error {
+            MoveError::Workspace(error) => error.into(),
             error => Self::of(&error, error.help()),
         }
     }

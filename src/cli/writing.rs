@@ -12,7 +12,7 @@ use crate::ops::changes::Changes;
 use crate::ops::workspace::Workspace;
 use crate::write::{Writer, is_interrupted};
 use clap::Args;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The documents that a command is to change. It takes none by default: who means all says so.
 #[derive(Clone, Debug, Default, Args)]
@@ -198,15 +198,19 @@ impl Opened {
         if session.global.quiet {
             return Ok(());
         }
-        let shown: Vec<String> = made
-            .told
-            .iter()
-            .map(|told| escape(&session.shown_path(&self.workspace, &told.path)).into_owned())
-            .collect();
+        let moved = made.plan.changes.iter().filter_map(|change| Some((&change.path, change.from.as_ref()?)));
+        let moved: HashMap<&String, &String> = moved.collect();
+        let shown = |path: &str| escape(&session.shown_path(&self.workspace, path)).into_owned();
+        let shown = made.told.iter().map(|told| match moved.get(&told.path) {
+            Some(from) => format!("{} → {}", shown(from), shown(&told.path)),
+            None => shown(&told.path),
+        });
+        let shown: Vec<String> = shown.collect();
         let width = shown.iter().map(|path| path.chars().count()).max().unwrap_or(0);
         for (path, told) in shown.iter().zip(&made.told) {
             let padding = " ".repeat(width.saturating_sub(path.chars().count()));
-            writeln!(session.out, "{path}{padding}   {}", escape(&told.what))?;
+            let line = format!("{path}{padding}   {}", escape(&told.what));
+            writeln!(session.out, "{}", line.trim_end())?;
         }
         writeln!(session.out, "{} changed", files(count))?;
         Ok(())

@@ -37,15 +37,49 @@ impl Assets {
         assets
     }
 
+    /// The same files, but that one of them has moved; what is left empty stays a folder.
+    #[must_use]
+    pub fn with_moved(mut self, from: &str, to: &str) -> Self {
+        for name in [from.to_owned(), from.nfc().collect()] {
+            self.files.remove(name.as_str());
+        }
+        self.insert(to);
+        self
+    }
+
+    /// Adds a file, with the folders above it.
+    fn insert(&mut self, path: &str) {
+        let name: String = path.nfc().collect();
+        self.folders.insert("".into());
+        for (at, _) in name.match_indices('/') {
+            self.folders.extend(name.get(..at).map(Into::into));
+        }
+        self.files.insert(name.into());
+    }
+
+    /// The file at this path, as it is known.
+    pub fn file(&self, path: &str) -> Option<&str> {
+        at(&self.files, path)
+    }
+
+    /// The folder at this path, as it is known; the empty path is the root.
+    pub fn folder(&self, path: &str) -> Option<&str> {
+        at(&self.folders, path.trim_end_matches('/'))
+    }
+
     /// Whether a file stands at this path.
     pub fn has_file(&self, path: &str) -> bool {
-        self.files.contains(path) || self.files.contains(path.nfc().collect::<String>().as_str())
+        self.file(path).is_some()
     }
 
     /// Whether a folder stands at this path; the empty path is the root.
     pub fn has_folder(&self, path: &str) -> bool {
-        let path = path.trim_end_matches('/');
-        self.folders.contains(path) || self.folders.contains(path.nfc().collect::<String>().as_str())
+        self.folder(path).is_some()
+    }
+
+    /// The files and folders, by path, in no order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().chain(&self.folders).map(|path| &**path)
     }
 
     /// The number of files.
@@ -56,6 +90,19 @@ impl Assets {
     /// Whether there is no file at all.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+}
+
+fn at<'a>(paths: &'a HashSet<Box<str>>, path: &str) -> Option<&'a str> {
+    let found = paths.get(path).or_else(|| paths.get(path.nfc().collect::<String>().as_str()));
+    found.map(|path| &**path)
+}
+
+impl<'a> FromIterator<&'a str> for Assets {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(paths: T) -> Self {
+        let mut assets = Self::default();
+        paths.into_iter().for_each(|path| assets.insert(path));
+        assets
     }
 }
 
@@ -76,5 +123,13 @@ mod tests {
         assert!(assets.has_folder("static/") && assets.has_folder(""));
         assert!(!assets.has_file("static") && !assets.has_file(".git/HEAD"));
         assert_eq!(assets.len(), 1);
+    }
+
+    #[test]
+    fn a_moved_file_stands_in_its_new_folder() {
+        let assets = ["a/b/é.md", "c.png"].into_iter().collect::<Assets>().with_moved("a/b/e\u{301}.md", "d/e.md");
+        let mut paths: Vec<&str> = assets.paths().collect();
+        paths.sort_unstable();
+        assert_eq!(paths, ["", "a", "a/b", "c.png", "d", "d/e.md"]);
     }
 }

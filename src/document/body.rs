@@ -211,6 +211,7 @@ impl Recorder<'_, '_> {
 
     fn tag(&mut self, name: &str, tag: &str, range: &Range<usize>) {
         for (attribute, value) in html::attributes(tag) {
+            let value = &*html::unescaped(value);
             match (name, attribute.to_ascii_lowercase().as_str()) {
                 ("a", "href") if (self.keeps)(value) => {
                     let place = self.place(range);
@@ -329,25 +330,21 @@ impl Walk<'_, '_> {
         scanner.read(html, |piece| match piece {
             Piece::Text(text) if *unseen == 0 => counter.count(text),
             Piece::Text(_) => {}
-            Piece::Tag(tag) => {
+            Piece::Tag { text: tag, end } => {
                 let name = html::tag_name(tag).to_ascii_lowercase();
                 if !html::is_inline(&name) {
                     counter.end_word();
                 }
                 counts.images += u32::from(name == "img");
                 if let Some(recorder) = recorder {
-                    // The tag's own place, where it is soon found: a line may be as long as the body.
-                    let short = Some(html).filter(|html| html.len() <= MAX_HTML_LINE);
-                    let at = short.and_then(|html| html.find(tag)).map(|at| range.start + at);
+                    // The tag's own place, unless it began on a line before.
+                    let at = end.checked_sub(tag.len()).map(|at| range.start + at);
                     recorder.tag(&name, tag, &at.map_or(range.clone(), |at| at..at + tag.len()));
                 }
             }
         });
     }
 }
-
-/// The longest piece of HTML in which the place of each tag is looked for, in bytes.
-const MAX_HTML_LINE: usize = 4096;
 
 fn number(level: HeadingLevel) -> u8 {
     match level {
@@ -404,6 +401,13 @@ mod tests {
         assert_eq!(&*body.ids[0], "q");
         assert_eq!((body.links[1].place.line, body.links[1].place.column), (1, 13));
         assert_eq!(body.links[1].place.span.slice(text), "[r][ref]");
+    }
+
+    #[test]
+    fn equal_tags_stand_each_at_their_own_place() {
+        let body = outline("<p><a href='a&amp;b.md'>x</a> <a href='a&amp;b.md'>y</a></p>\n");
+        let links: Vec<_> = body.links.iter().map(|link| (&*link.target, link.place.column)).collect();
+        assert_eq!(links, [("a&b.md", 4), ("a&b.md", 31)]);
     }
 
     #[test]

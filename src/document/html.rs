@@ -1,11 +1,18 @@
 //! The little of HTML that a body of Markdown asks for: text outside of tags, and the attributes that name or link.
 
+use std::borrow::Cow;
+
 /// What the scanner meets.
 pub enum Piece<'a> {
     /// Text that a browser would show.
     Text(&'a str),
-    /// A whole tag, from `<` to `>`.
-    Tag(&'a str),
+    /// A whole tag.
+    Tag {
+        /// All of it, from `<` to `>`.
+        text: &'a str,
+        /// Where it ends in what was read last; it may have begun in what was read before.
+        end: usize,
+    },
 }
 
 /// Reads HTML that comes in pieces, a line at a time: a tag or comment may go on over lines.
@@ -43,7 +50,7 @@ impl HtmlScanner {
         while !rest.is_empty() {
             rest = match self.state {
                 State::Text => self.text(rest, &mut sink),
-                State::Tag(quote) => self.tag(rest, quote, &mut sink),
+                State::Tag(quote) => self.tag(rest, html.len(), quote, &mut sink),
                 State::Until(marks) => self.until(rest, marks),
                 State::Hidden(name) => self.hidden(rest, name),
             };
@@ -79,7 +86,13 @@ impl HtmlScanner {
         after.get(1..).unwrap_or("")
     }
 
-    fn tag<'a>(&mut self, rest: &'a str, quote: Option<char>, sink: &mut impl FnMut(Piece<'_>)) -> &'a str {
+    fn tag<'a>(
+        &mut self,
+        rest: &'a str,
+        length: usize,
+        quote: Option<char>,
+        sink: &mut impl FnMut(Piece<'_>),
+    ) -> &'a str {
         let stop = match quote {
             Some(quote) => rest.find(quote),
             None => rest.find(['>', '"', '\'']),
@@ -93,7 +106,7 @@ impl HtmlScanner {
         self.state = match (quote, before.chars().last()) {
             (Some(_), _) => State::Tag(None),
             (None, Some('>')) => {
-                sink(Piece::Tag(&self.tag));
+                sink(Piece::Tag { text: &self.tag, end: length - after.len() });
                 let hidden = HIDDEN.iter().find(|name| tag_name(&self.tag).eq_ignore_ascii_case(name));
                 let closed = self.tag.ends_with("/>");
                 self.tag.clear();
@@ -169,6 +182,44 @@ pub fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+/// The character that an entity stands for at the start of `text`, and how long it is; of those with names, the few that
+/// addresses hold.
+pub fn entity(text: &str) -> Option<(char, usize)> {
+    let name = text.strip_prefix('&')?;
+    let name = name.get(..name.bytes().take(MAX_ENTITY).position(|byte| byte == b';')?)?;
+    let code = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().filter(|code| *code > 0);
+    let character = match name.strip_prefix('#') {
+        Some(number) if number.starts_with('+') => None,
+        Some(number) => match number.strip_prefix(['x', 'X']) {
+            Some(hex) if hex.starts_with('+') => None,
+            Some(hex) => code(hex, 16),
+            None => code(number, 10),
+        }
+        .and_then(char::from_u32),
+        None => NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character),
+    };
+    Some((character?, name.len() + 2))
+}
+
+/// The longest name of an entity that is looked for, with its semicolon.
+const MAX_ENTITY: usize = 10;
+
+const NAMED: [(&str, char); 6] =
+    [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{a0}')];
+
+/// A value between quotes as a browser reads it: with its entities resolved.
+pub fn unescaped(value: &str) -> Cow<'_, str> {
+    let Some((before, _)) = value.split_once('&') else { return value.into() };
+    let mut read = before.to_owned();
+    let mut rest = value.get(before.len()..).unwrap_or("");
+    while let Some(first) = rest.chars().next() {
+        let (character, length) = entity(rest).unwrap_or((first, first.len_utf8()));
+        read.push(character);
+        rest = rest.get(length..).unwrap_or("");
+    }
+    read.into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,7 +231,10 @@ mod tests {
         for line in lines {
             scanner.read(line, |piece| match piece {
                 Piece::Text(piece) => text.push_str(piece),
-                Piece::Tag(tag) => tags.push(tag.to_owned()),
+                Piece::Tag { text: tag, end } => {
+                    assert!(line[..end].ends_with('>'));
+                    tags.push(tag.to_owned());
+                }
             });
         }
         (text, tags)
@@ -202,6 +256,14 @@ mod tests {
         assert_eq!(read, [("src", "a b.png"), ("alt", "x"), ("width", "3"), ("hidden", ""), ("id", "q")]);
         assert_eq!(attributes("<a>").count(), 0);
         assert_eq!(tag_name("</a>"), "");
+    }
+
+    #[test]
+    fn resolves_entities() {
+        assert_eq!(unescaped("a&amp;b&#38;c&#x26;d"), "a&b&c&d");
+        for other in ["a", "a&b", "&amp", "&#0;", "&#+1;", "&#xD800;", "&;", "&unknown;", "&amplify;é", "&"] {
+            assert_eq!(unescaped(other), other);
+        }
     }
 
     proptest! {

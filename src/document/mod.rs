@@ -13,6 +13,7 @@ pub mod metadata;
 pub mod prose;
 pub mod quote;
 pub mod reading_time;
+pub mod retarget;
 pub mod slug;
 pub mod source;
 pub mod words;

@@ -61,7 +61,7 @@ pub fn read(body: &str, mut step: impl FnMut(Step<'_>)) {
 fn scan(scanner: &mut HtmlScanner, text: &CowStr<'_>, at: usize, step: &mut impl FnMut(Step<'_>)) {
     scanner.read(text, |piece| match piece {
         Piece::Text(text) => step(Step::Text(text, at)),
-        Piece::Tag(tag) => {
+        Piece::Tag { text: tag, .. } => {
             if !html::is_inline(html::tag_name(tag)) {
                 step(Step::End);
             }

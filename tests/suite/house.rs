@@ -22,7 +22,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "write",
         ],
     ),
-    ("ops", &["analysis", "config", "corpus", "diagnostic", "document", "export", "lint", "schema", "suggest"]),
+    (
+        "ops",
+        &["analysis", "config", "corpus", "diagnostic", "document", "export", "lint", "schema", "suggest", "write"],
+    ),
     ("lint", &["analysis", "config", "corpus", "diagnostic", "document", "export", "suggest"]),
     ("export", &["analysis", "config", "corpus", "document"]),
     ("write", &[]),

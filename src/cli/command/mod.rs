@@ -6,6 +6,7 @@ mod edit;
 mod export;
 mod lint;
 mod list;
+mod mv;
 mod new;
 mod publish;
 mod rules;
@@ -64,6 +65,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry::<rules::Rules>(),
     entry::<schema::Schemas>(),
     entry::<edit::Edit>(),
+    entry::<mv::Mv>(),
     entry::<export::Export>(),
     entry::<completions::Completions>(),
 ];

@@ -35,9 +35,8 @@
 //! See [the costs](to.md#the-costs).
 //! ```
 
-use super::links::{Outcome, Target};
 use super::{Context, Findings, Rule, Theme};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Outcome, Target};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Level;
 use crate::suggest::nearest;
@@ -62,7 +61,7 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
         for link in links.links.iter().filter(|link| link.target.contains('#')) {
             let target = Target::new(&link.target);
             let Some(fragment) = target.fragment.as_deref() else { continue };
-            let Outcome::Document(other) = site.resolve(facts, &target) else { continue };
+            let Outcome::Document(other, _) = site.resolve(facts, &target) else { continue };
             // MDX names its headings by programs of its own.
             let Some(theirs) = other.links.as_ref().filter(|_| !other.path.ends_with(".mdx")) else { continue };
             if is_made(fragment) || theirs.has_anchor(fragment) || !found.has_room(facts) {

@@ -35,10 +35,9 @@
 //! ![The roofline](roofline.svg)
 //! ```
 
-use super::links::{Outcome, Target};
 use super::{Context, CorpusRule, Findings, Rule, Theme};
 use crate::config::Exclude;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Outcome, Target};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Level;
 use schemars::JsonSchema;
@@ -63,7 +62,7 @@ impl CorpusRule for BrokenImage {
             let Some(links) = &facts.links else { continue };
             for image in &links.images {
                 match site.resolve_file(facts, &Target::new(&image.target)) {
-                    Outcome::There | Outcome::Document(_) => any_is_there = true,
+                    Outcome::There(..) | Outcome::Document(..) => any_is_there = true,
                     Outcome::Unknown => {}
                     Outcome::Missing => missing.push((facts, image)),
                 }

@@ -40,10 +40,10 @@
 //! Words.
 //! ```
 
-use super::links::{Outcome, Target};
+use super::links::suggest;
 use super::{Context, CorpusRule, Findings, Rule, Theme};
 use crate::config::Exclude;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Outcome, Target};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Level;
 use schemars::JsonSchema;
@@ -71,8 +71,8 @@ impl CorpusRule for BrokenLink {
                 let names_document = site.names_document(&target);
                 match site.resolve(facts, &target) {
                     Outcome::Missing => missing.push((facts, link, names_document)),
-                    Outcome::There => any_file_is_there |= !names_document,
-                    Outcome::Document(_) | Outcome::Unknown => {}
+                    Outcome::There(..) => any_file_is_there |= !names_document,
+                    Outcome::Document(..) | Outcome::Unknown => {}
                 }
             }
         }
@@ -80,7 +80,7 @@ impl CorpusRule for BrokenLink {
             let looked_at = names_document || any_file_is_there;
             if looked_at && found.has_room(facts) && !self.ignore.matches(link.target.trim_start_matches('/')) {
                 let diagnostic = Diagnostic::new(link.place, format!("`{}` leads nowhere", link.target));
-                found.push(facts, site.suggest(diagnostic, facts, &link.target));
+                found.push(facts, suggest(site, diagnostic, facts, &link.target));
             }
         }
     }

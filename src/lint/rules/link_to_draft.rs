@@ -34,9 +34,8 @@
 //! Words.
 //! ```
 
-use super::links::{Outcome, Target};
 use super::{Context, Findings, Rule, Theme};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Outcome, Target};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::lint::Level;
 
@@ -48,7 +47,7 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
     for facts in corpus.documents().iter().filter(|facts| !facts.draft) {
         let Some(links) = &facts.links else { continue };
         for link in &links.links {
-            let Outcome::Document(other) = site.resolve(facts, &Target::new(&link.target)) else { continue };
+            let Outcome::Document(other, _) = site.resolve(facts, &Target::new(&link.target)) else { continue };
             if other.draft && other.path != facts.path {
                 let diagnostic = Diagnostic::new(link.place, format!("this links to a draft, {}", other.path));
                 let title = other.title.as_ref().map_or(Place::START, |title| title.place);

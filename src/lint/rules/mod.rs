@@ -45,10 +45,9 @@ mod wrong_type;
 use super::Level;
 use super::docs::Docs;
 use crate::analysis::{Document, DocumentRule, Facts, Found, LAST_NOTE, MAX_FINDINGS};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Site};
 use crate::diagnostic::Diagnostic;
 use chrono::{DateTime, FixedOffset};
-use links::Site;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -218,7 +217,7 @@ impl<'a> Context<'a> {
 
     /// All that links can lead to, gathered once for all rules that ask.
     fn site(&self, corpus: &'a Corpus) -> &Site<'a> {
-        self.site.get_or_init(|| Site::of(corpus, self))
+        self.site.get_or_init(|| Site::of(corpus, self.static_folders, self.collection_folders))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Why there is no new document, and what to do about it.
 
 use super::template::TemplateError;
+use crate::ops::place::Unfit;
 use crate::ops::workspace::WorkspaceError;
-use std::io;
 use thiserror::Error;
 
 /// Why a new document cannot be made. Nothing was written.
@@ -46,18 +46,6 @@ pub enum NewError {
         /// The slug nearest to it.
         near: Option<String>,
     },
-    /// A name that not every system takes for a file.
-    #[error("`{name}` is a name that Windows keeps for a device")]
-    Reserved {
-        /// The name.
-        name: String,
-    },
-    /// A name that is longer than file names are.
-    #[error("`{name}` is longer than a file name may be")]
-    TooLong {
-        /// The name.
-        name: String,
-    },
     /// A file that would be none of the collection's documents.
     #[error("{path} would be no document of `{collection}`")]
     NoDocument {
@@ -66,20 +54,9 @@ pub enum NewError {
         /// The collection.
         collection: String,
     },
-    /// A file that is there.
-    #[error("{path} is there already")]
-    Exists {
-        /// Its path, from the workspace root.
-        path: String,
-    },
-    /// A name that some systems cannot tell from another.
-    #[error("{path} would differ from {other} in case alone")]
-    SameButCase {
-        /// The path, from the workspace root.
-        path: String,
-        /// What is there.
-        other: String,
-    },
+    /// No file may be put where it would be.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// A slug that another document of the collection has.
     #[error("{path} already has the slug `{slug}`")]
     SameSlug {
@@ -163,24 +140,17 @@ pub enum NewError {
     /// The settings cannot be read.
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
-    /// A folder cannot be looked into.
-    #[error("cannot look into {path}")]
-    Folder {
-        /// The folder.
-        path: String,
-        /// What the system says.
-        source: io::Error,
-    },
 }
 
 impl NewError {
     /// The same error with the paths of documents and templates shown as `shown` has them.
     #[must_use]
     pub fn seen_as(mut self, shown: impl Fn(&str) -> String) -> Self {
+        if let Self::Unfit(unfit) = self {
+            return Self::Unfit(unfit.seen_as(shown));
+        }
         match &mut self {
-            Self::Exists { path }
-            | Self::SameButCase { path, .. }
-            | Self::SameSlug { path, .. }
+            Self::SameSlug { path, .. }
             | Self::SameAddress { path, .. }
             | Self::PartTaken { path, .. }
             | Self::NoDocument { path, .. } => *path = shown(path),
@@ -208,16 +178,17 @@ impl NewError {
             }
             Self::NoTitle => Some("writings new [COLLECTION] TITLE".into()),
             Self::ControlCharacter { .. } => Some("write it on one line, as plain text".into()),
-            Self::NoSlug { .. } | Self::Reserved { .. } | Self::TooLong { .. } => Some(SLUG.into()),
+            Self::NoSlug { .. } => Some(SLUG.into()),
             Self::BadSlug { near, .. } => near.as_ref().map(|near| format!("write it as `{near}`")),
             Self::NoDocument { .. } => {
                 Some(format!("{SLUG}; or change `file`, `exclude` or the folders of the collections in writings.toml"))
             }
-            Self::Exists { path } => {
+            Self::Unfit(Unfit::Folder { .. }) => None,
+            Self::Unfit(Unfit::Exists { path }) => {
                 let path = shlex::try_quote(path).unwrap_or("PATH".into());
                 Some(format!("nothing was overwritten; `writings edit {path}` opens it, --slug NAME makes another"))
             }
-            Self::SameButCase { .. } => Some(SLUG.into()),
+            Self::Unfit(_) => Some(SLUG.into()),
             Self::SameSlug { .. } | Self::SameAddress { .. } => Some("give this one another: --slug NAME".into()),
             Self::UnknownTag { near: Some(near), .. } => Some(format!("did you mean `{near}`?")),
             Self::UnknownTag { slug, .. } => {
@@ -238,7 +209,6 @@ impl NewError {
                 Some(format!("write it with the filter `yaml`, as in `{key}: {{{{ {key} | yaml }}}}`"))
             }
             Self::Workspace(error) => error.help(),
-            Self::Folder { .. } => None,
         }
     }
 }

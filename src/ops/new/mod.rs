@@ -9,6 +9,7 @@ pub(super) use belongs::labels;
 pub use error::NewError;
 pub use template::TemplateError;
 
+use super::place;
 use super::workspace::Workspace;
 use crate::analysis::{DateSource, Facts, Input, Profile, Scope, analyze};
 use crate::corpus::Corpus;
@@ -20,9 +21,6 @@ use crate::lint::{LINT_SECTION, Settings, document_rules};
 use crate::suggest::nearest;
 use chrono::{DateTime, FixedOffset};
 use minijinja::context;
-use std::fs;
-use std::io;
-use unicode_normalization::UnicodeNormalization;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -53,9 +51,6 @@ pub struct Planned {
     /// What the author should know, a line each.
     pub notes: Vec<String>,
 }
-
-/// The longest name that file systems take, in bytes.
-const MAX_NAME: usize = 255;
 
 /// Decides on a new document. `corpus` holds at least the heads of the workspace's documents.
 ///
@@ -157,63 +152,9 @@ fn checked_slug(text: &str) -> Result<String, NewError> {
 /// The profile of the collection, if a file at `path` would be a document of it, is named so that any system takes it,
 /// and is not there.
 fn placed<'a>(workspace: &'a Workspace, collection: &str, path: &str) -> Result<&'a Profile, NewError> {
-    let mut folder = workspace.root().to_owned();
-    let mut so_far = String::new();
-    for name in path.split('/') {
-        if is_reserved(name) {
-            return Err(NewError::Reserved { name: name.to_owned() });
-        }
-        if name.len() > MAX_NAME {
-            return Err(NewError::TooLong { name: name.to_owned() });
-        }
-        if let Some(other) = same_but_case(&folder, name)
-            .map_err(|source| NewError::Folder { path: folder.display().to_string(), source })?
-        {
-            return Err(NewError::SameButCase { path: path.to_owned(), other: format!("{so_far}{other}") });
-        }
-        folder.push(name);
-        so_far = format!("{so_far}{name}/");
-    }
-    if fs::symlink_metadata(&folder).is_ok() {
-        return Err(NewError::Exists { path: path.to_owned() });
-    }
+    place::fits(workspace.root(), path, None)?;
     let profile = workspace.layout().profile_of(path).filter(|profile| &*profile.collection == collection);
     profile.ok_or_else(|| NewError::NoDocument { path: path.to_owned(), collection: collection.to_owned() })
-}
-
-/// Whether Windows keeps a name, whatever its extension, for a device.
-fn is_reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    let is_port = port.is_some_and(|rest| {
-        let mut digits = rest.chars();
-        matches!((digits.next(), digits.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
-    });
-    is_port || matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-}
-
-/// What stands in a folder under the same name but for case or composition, and not under the name itself.
-fn same_but_case(folder: &std::path::Path, name: &str) -> io::Result<Option<String>> {
-    let folded = |name: &str| name.nfc().flat_map(char::to_lowercase).nfc().collect::<String>();
-    let wanted = folded(name);
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Ok(None);
-        }
-        Err(error) => return Err(error),
-    };
-    let mut found = None;
-    for entry in entries {
-        let Ok(other) = entry?.file_name().into_string() else { continue };
-        if other == name {
-            return Ok(None);
-        }
-        if folded(&other) == wanted {
-            found = found.max(Some(other));
-        }
-    }
-    Ok(found)
 }
 
 /// Whether the documents of a collection write their dates without quotes, as the last of them by path does. What is

@@ -1,7 +1,9 @@
 //! Plans of new documents, in folders of their own.
 
 use super::*;
+use crate::ops::place::Unfit;
 use proptest::prelude::*;
+use std::fs;
 
 const SETTINGS: &str = "[lint]\nunknown-tag = \"deny\"\n[collections.essays]\npath = \"essays\"\n\
     [collections.notes]\npath = \"notes\"\nfile = \"{date}-{slug}.md\"\n\
@@ -205,7 +207,7 @@ proptest! {
             Ok(planned) => prop_assert!(!planned.path.contains("..") && planned.path.starts_with("essays/")),
             Err(error) => prop_assert!(
                 matches!(error, NewError::NoSlug { .. } | NewError::NoTitle | NewError::ControlCharacter { .. }
-                    | NewError::NoDocument { .. } | NewError::Reserved { .. }),
+                    | NewError::NoDocument { .. } | NewError::Unfit(Unfit::Reserved { .. })),
                 "{title:?}: {error}"
             ),
         }

@@ -1,0 +1,330 @@
+//! Where the links of a site lead: to documents, files and pages, and how each names what it leads to.
+
+use super::Corpus;
+use crate::analysis::Facts;
+use crate::document::address::{FileName, decoded, normal};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// All that a link can lead to.
+#[derive(Debug)]
+pub struct Site<'a> {
+    corpus: &'a Corpus,
+    static_folders: &'a [String],
+    collection_folders: &'a [String],
+    /// Permalinks and aliases, in their normal form.
+    addresses: HashMap<String, &'a Facts>,
+    /// Every address above a document's: pages that a generator lists documents on.
+    sections: HashSet<String>,
+    /// The one document of each name, by slug and by file; `None` where several bear it.
+    names: HashMap<String, Option<&'a Facts>>,
+    /// Whether permalinks end in `.html`, so that a target which does names a document.
+    ends_in_html: bool,
+}
+
+/// Where a target leads.
+#[derive(Clone, Copy, Debug)]
+pub enum Outcome<'a> {
+    /// To a document.
+    Document(&'a Facts, Way<'a>),
+    /// To a file or a folder, by its path from the workspace root; or, without one, to a page above documents.
+    There(Way<'a>, Option<&'a str>),
+    /// Nowhere: what it names would be a document, or a file of the workspace.
+    Missing,
+    /// To a page that only the generator knows.
+    Unknown,
+}
+
+/// How a target names what it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way<'a> {
+    /// Without a path: it leads to the document that it stands in.
+    Here,
+    /// By a path from the folder of the document that it stands in.
+    Beside(Named),
+    /// By a path behind `/` or `@/`, seen from this folder: the workspace root (empty), or that of a collection.
+    Below(&'a str, Named),
+    /// By an address from the root of the site, or by the path of a file that is served there.
+    Address,
+    /// By an address, or the path of a file that is served, as seen from the page that it stands on.
+    AddressFromPage,
+}
+
+/// How a path names a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// In full; or as the folder that it is.
+    Full,
+    /// Without the extension.
+    Stem,
+    /// By its folder, in which it is the index.
+    Folder,
+}
+
+/// A target, taken apart.
+#[derive(Clone, Debug)]
+pub struct Target<'t> {
+    /// The path, without query and fragment, as written.
+    pub path: &'t str,
+    /// Query and fragment, with their marks, as written.
+    pub rest: &'t str,
+    /// What stands behind `#`, percent-decoded.
+    pub fragment: Option<Cow<'t, str>>,
+}
+
+impl<'t> Target<'t> {
+    /// Takes `target` apart.
+    pub fn new(target: &'t str) -> Self {
+        let fragment = target.split_once('#').map(|(_, fragment)| decoded(fragment));
+        let (path, rest) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
+        Self { path, rest, fragment }
+    }
+}
+
+/// Folders that are served at the root of a site wherever nothing else is configured.
+const USUAL_STATIC: [&str; 3] = ["static", "public", ""];
+
+/// Parts of an address below which generators make pages of their own.
+const GENERATED: [&str; 10] =
+    ["page", "tag", "tags", "category", "categories", "author", "authors", "series", "archive", "feed"];
+
+impl<'a> Site<'a> {
+    /// All that links of these documents can lead to. Files of `static_folders` are served at the root of the site;
+    /// `collection_folders` are the topmost ones that hold documents. Both count from the workspace root.
+    pub fn of(corpus: &'a Corpus, static_folders: &'a [String], collection_folders: &'a [String]) -> Self {
+        let documents = corpus.documents();
+        let mut addresses = HashMap::with_capacity(documents.len());
+        let mut sections = HashSet::new();
+        for facts in documents {
+            let address = normal(&facts.permalink);
+            for (at, _) in address.match_indices('/') {
+                let above = address.get(..at).unwrap_or("");
+                if !sections.contains(above) {
+                    sections.insert(above.to_owned());
+                }
+            }
+            addresses.insert(address, facts);
+        }
+        for facts in documents {
+            for alias in &facts.aliases {
+                addresses.entry(normal(&alias.value)).or_insert(facts);
+            }
+        }
+        let mut names: HashMap<String, Option<&Facts>> = HashMap::with_capacity(documents.len());
+        for facts in documents {
+            let (by_slug, by_file) = (facts.slug.to_lowercase(), name_of(&facts.path));
+            for name in std::iter::once(by_file).chain(Some(by_slug).filter(|slug| *slug != name_of(&facts.path))) {
+                names.entry(name).and_modify(|one| *one = None).or_insert(Some(facts));
+            }
+        }
+        let ends_in_html = documents.iter().any(|facts| facts.permalink.ends_with(".html"));
+        Self { corpus, static_folders, collection_folders, addresses, sections, names, ends_in_html }
+    }
+
+    /// Whether a target names a document, or the address of one, and not some other file.
+    pub fn names_document(&self, target: &Target<'_>) -> bool {
+        let last = target.path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        let is_file = last.rsplit_once('.').is_some_and(|(stem, extension)| {
+            !stem.is_empty()
+                && (1..=10).contains(&extension.len())
+                && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+        });
+        !is_file || has_document_extension(last) || (self.ends_in_html && last.ends_with(".html"))
+    }
+
+    /// Where a target of `from` leads.
+    pub fn resolve(&self, from: &'a Facts, target: &Target<'_>) -> Outcome<'a> {
+        if target.path.is_empty() {
+            return Outcome::Document(from, Way::Here);
+        }
+        let path = decoded(target.path);
+        match path.strip_prefix("@/").or_else(|| path.strip_prefix('/')) {
+            // Zola's `@/` counts from the content folder.
+            Some(below) if path.starts_with('@') => self.below_root(below).unwrap_or(Outcome::Missing),
+            Some(below) => self.absolute(&path, below),
+            None => self.relative(from, &path),
+        }
+    }
+
+    /// Where an image of `from` lies: it is a file, beside the document or served as it is.
+    pub fn resolve_file(&self, from: &'a Facts, target: &Target<'_>) -> Outcome<'a> {
+        let path = decoded(target.path);
+        if path.is_empty() {
+            return Outcome::Unknown;
+        }
+        match path.strip_prefix('/') {
+            None => self.relative(from, &path),
+            Some(below) => {
+                let missing = if self.static_folders.is_empty() { Outcome::Unknown } else { Outcome::Missing };
+                self.static_file(below, Way::Address).or_else(|| self.below_root(below)).unwrap_or(missing)
+            }
+        }
+    }
+
+    /// The one document that bears the name which a target ends in.
+    pub fn namesake(&self, target: &Target<'_>) -> Option<&'a Facts> {
+        self.names.get(&name_of(&decoded(target.path))).copied().flatten()
+    }
+
+    fn absolute(&self, path: &str, below: &str) -> Outcome<'a> {
+        let address = normal(path);
+        let found = self
+            .address(&address, Way::Address)
+            .or_else(|| self.below_root(below))
+            .or_else(|| self.static_file(below, Way::Address));
+        found.unwrap_or_else(|| if self.is_ours(&address) { Outcome::Missing } else { Outcome::Unknown })
+    }
+
+    fn relative(&self, from: &Facts, path: &str) -> Outcome<'a> {
+        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = join(folder, path);
+        if let Some(found) = beside.as_deref().and_then(|path| self.file(path, Way::Beside)) {
+            return found;
+        }
+        let base = from.permalink.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let Some(address) = join(base.trim_start_matches('/'), path) else { return Outcome::Unknown };
+        let way = Way::AddressFromPage;
+        let found = self.address(&normal(&format!("/{address}")), way).or_else(|| self.static_file(&address, way));
+        // What climbs out of the workspace may be there all the same.
+        found.unwrap_or(if beside.is_some() { Outcome::Missing } else { Outcome::Unknown })
+    }
+
+    /// A document, or a page above documents, at an address in its normal form.
+    fn address(&self, address: &str, way: Way<'a>) -> Option<Outcome<'a>> {
+        let without = address.strip_suffix(".html").unwrap_or(address);
+        let document = self.addresses.get(address).or_else(|| self.addresses.get(without));
+        let section = || (self.sections.contains(address) || address.is_empty()).then_some(Outcome::There(way, None));
+        document.map(|facts| Outcome::Document(facts, way)).or_else(section)
+    }
+
+    /// A file at a path from the workspace root; without its extension, too, as some generators let one write it.
+    fn file(&self, path: &str, way: impl Fn(Named) -> Way<'a>) -> Option<Outcome<'a>> {
+        let document = |path: &str, named| Some(Outcome::Document(self.corpus.at(path)?, way(named)));
+        let assets = self.corpus.assets();
+        let there = |path| Outcome::There(way(Named::Full), Some(path));
+        let bare = path.trim_end_matches('/');
+        document(path, Named::Full)
+            .or_else(|| assets.file(path).map(there))
+            .or_else(|| document(&format!("{bare}.md"), Named::Stem))
+            .or_else(|| document(&format!("{bare}/index.md"), Named::Folder))
+            .or_else(|| assets.folder(path).map(there))
+    }
+
+    /// A file below the workspace root or the folder of a collection.
+    fn below_root(&self, below: &str) -> Option<Outcome<'a>> {
+        let roots = std::iter::once("").chain(self.collection_folders.iter().map(String::as_str));
+        roots
+            .filter_map(|root| Some((root, join(root, below)?)))
+            .find_map(|(root, path)| self.file(&path, |named| Way::Below(root, named)))
+    }
+
+    /// A file that is served as it is.
+    fn static_file(&self, below: &str, way: Way<'a>) -> Option<Outcome<'a>> {
+        let configured = self.static_folders.iter().map(String::as_str);
+        let usual = USUAL_STATIC.iter().copied().filter(|_| self.static_folders.is_empty());
+        let mut paths = configured.chain(usual).filter_map(|folder| join(folder, below));
+        let assets = self.corpus.assets();
+        let found = paths.find_map(|path| assets.file(&path).or_else(|| assets.folder(&path)));
+        found.map(|path| Outcome::There(way, Some(path)))
+    }
+
+    /// Whether an address, in its normal form, would be a document's: below a part under which documents stand, and not one of
+    /// the pages that a generator makes there.
+    fn is_ours(&self, address: &str) -> bool {
+        let mut parts = address.trim_start_matches('/').split('/');
+        let (Some(first), Some(second)) = (parts.next(), parts.next()) else { return has_document_extension(address) };
+        let last = address.rsplit('/').next().unwrap_or("");
+        let is_page = !last.contains('.') || last.ends_with(".html") || has_document_extension(last);
+        is_page && !GENERATED.contains(&second) && self.sections.contains(&format!("/{first}"))
+    }
+}
+
+/// What a path calls its document: the name of its file, or of its folder where the file is an index.
+fn name_of(path: &str) -> String {
+    FileName::parse(path.trim_end_matches('/').trim_start_matches("../")).stem.to_lowercase()
+}
+
+/// Whether a target names the file of a document.
+pub fn has_document_extension(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// `path` as seen from `folder`, `.` and `..` resolved; `None` where it climbs out.
+pub fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Input, Scope, analyze};
+    use crate::config::Config;
+    use crate::corpus::{Layout, TagRegistry};
+
+    #[test]
+    fn every_way_to_a_document_is_told() {
+        let text = "[collections.all]\npath = \"content\"\npermalink = \"/w/{path}/\"\n";
+        let settings = Config::parse(text, &[]).unwrap().settings;
+        let layout = Layout::new(&settings, &settings.collections);
+        let files = ["content/a/one.md", "content/a/two/index.md", "content/b.md", "content/a/x.png", "static/s.pdf"];
+        let bytes = b"---\ntitle: T\naliases: [/old/]\n---\n";
+        let read = |path| Some(analyze(&Input { path, bytes, size: 36 }, layout.profile_of(path)?, Scope::LINKS));
+        let facts = files.into_iter().filter_map(read).collect();
+        let corpus = Corpus::new(facts, files.into_iter().collect(), TagRegistry::default(), settings.timezone.0);
+        let (statics, folders) = (["static".to_owned()], ["content".to_owned()]);
+        let site = Site::of(&corpus, &statics, &folders);
+        let from = corpus.at("content/a/one.md").unwrap();
+        let full = Named::Full;
+        for (target, path, way) in [
+            ("?q#x", "a/one.md", Way::Here),
+            ("two/index.md", "a/two/index.md", Way::Beside(full)),
+            ("../b.md#x", "b.md", Way::Beside(full)),
+            ("../b/", "b.md", Way::Beside(Named::Stem)),
+            ("two", "a/two/index.md", Way::Beside(Named::Folder)),
+            ("/content/b.md", "b.md", Way::Below("", full)),
+            ("@/b.md", "b.md", Way::Below("content", full)),
+            ("/a/two", "a/two/index.md", Way::Below("content", Named::Folder)),
+            ("/w/b/", "b.md", Way::Address),
+            ("/w/b/index.html", "b.md", Way::Address),
+            ("/old", "a/one.md", Way::Address),
+            ("../two/?x", "a/two/index.md", Way::AddressFromPage),
+            ("../../b", "b.md", Way::AddressFromPage),
+        ] {
+            let Outcome::Document(facts, told) = site.resolve(from, &Target::new(target)) else { panic!("{target}") };
+            assert_eq!((&*facts.path, told), (&*format!("content/{path}"), way), "{target}");
+        }
+        for (target, way, path) in [
+            ("x.png", Way::Beside(full), Some("content/a/x.png")),
+            ("/s.pdf", Way::Address, Some("static/s.pdf")),
+            ("../../../s.pdf", Way::AddressFromPage, Some("static/s.pdf")),
+            ("/w/", Way::Address, None),
+            ("/a/", Way::Below("content", full), Some("content/a")),
+        ] {
+            let outcome = site.resolve(from, &Target::new(target));
+            let fits = matches!(outcome, Outcome::There(told, at) if (told, at) == (way, path));
+            assert!(fits, "{target}: {outcome:?}");
+        }
+        assert!(matches!(site.resolve(from, &Target::new("no.md")), Outcome::Missing));
+        assert!(matches!(site.resolve(from, &Target::new("/elsewhere/")), Outcome::Unknown));
+    }
+
+    #[test]
+    fn paths_are_resolved() {
+        assert_eq!(join("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(join("a", "./b//c/").as_deref(), Some("a/b/c"));
+        assert_eq!(join("", "a").as_deref(), Some("a"));
+        assert_eq!(join("a", "../../b"), None);
+        assert_eq!(join("a", "..").as_deref(), Some(""));
+    }
+}

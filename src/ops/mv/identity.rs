@@ -1,0 +1,95 @@
+//! What keeps the address of a document alive when it moves: the old one becomes an alias, and its identity in feeds.
+//!
+//! A draft has no readers, so nothing is kept for it. A document that comes back to the address which it left last is as it
+//! was before it left: the alias and the id that the move wrote go again.
+
+use crate::analysis::Facts;
+use crate::config::CoreKey;
+use crate::document::address::normal;
+use crate::document::edit::{Datum, Intent};
+use crate::document::metadata::{Node, Value};
+use crate::ops::changes::{Decision, Page};
+
+/// What is known of the addresses of a document that moves.
+pub(super) struct Addresses<'a> {
+    /// The permalink it will have.
+    pub(super) new: &'a str,
+    /// Whether another document has its present one, too.
+    pub(super) is_shared: bool,
+}
+
+impl Addresses<'_> {
+    /// Whether a move only takes a document back, so that the address between is given up.
+    pub(super) fn returns(&self, facts: &Facts) -> bool {
+        let was_left_last = facts.aliases.last().is_some_and(|alias| self.is_new(&alias.value));
+        // A move of a published document writes an id: without one, its author wrote the alias.
+        was_left_last && (facts.draft || facts.id.is_some())
+    }
+
+    /// What front matter has to say.
+    pub(super) fn decide(&self, page: &Page<'_>) -> Option<Decision> {
+        let (old, has_readers) = (&*page.facts.permalink, !page.facts.draft);
+        let adds = has_readers && old != self.new && !self.is_shared && !self.returns(page.facts);
+        let (mut intents, mut told) = (Vec::new(), Vec::new());
+        let known = page.facts.aliases.iter().any(|alias| normal(&alias.value) == normal(old));
+        let added = Some(old).filter(|old| adds && !known && !self.is_new(old));
+        let entry = page.entry(CoreKey::Aliases).map(|entry| &entry.value);
+        intents.extend(self.aliases(page, entry, added));
+        told.extend(added.map(|added| format!("alias + {added}")));
+        let gone = page.facts.aliases.iter().filter(|alias| self.is_new(&alias.value));
+        told.extend(gone.map(|alias| format!("alias - {}", alias.value)));
+        match &page.facts.id {
+            None if adds => {
+                let value = Datum::String(old.to_owned());
+                intents.push(Intent::Set { key: page.pointer(CoreKey::Id), value });
+                told.push(format!("id + {old}"));
+            }
+            Some(id) if *id.value == *self.new => {
+                intents.push(Intent::Unset { key: page.pointer(CoreKey::Id) });
+                told.push(format!("id - {}", id.value));
+            }
+            _ => {}
+        }
+        Decision::some(intents, told.join(", "))
+    }
+
+    /// The edits of a list of aliases: the new address goes, the old one comes.
+    fn aliases(&self, page: &Page<'_>, entry: Option<&Node>, added: Option<&str>) -> Vec<Intent> {
+        let key = page.pointer(CoreKey::Aliases);
+        let text = |node: &Node| node.text(page.text).map(|text| text.trim().to_owned());
+        let is_new = |node: &Node| text(node).is_some_and(|alias| self.is_new(&alias));
+        let item = |text: &str| Datum::String(text.to_owned());
+        let mut intents = Vec::new();
+        match entry.map(|node| (&node.value, node)) {
+            Some((Value::List(items), _)) => {
+                let gone: Vec<usize> =
+                    items.iter().enumerate().filter(|(_, node)| is_new(node)).map(|(at, _)| at).collect();
+                match (gone.as_slice(), added) {
+                    // The list stays where it is, though nothing of it does.
+                    ([only], Some(added)) if items.len() == 1 => {
+                        return vec![Intent::Replace { key, index: *only, item: item(added) }];
+                    }
+                    _ => intents.extend(gone.into_iter().rev().map(|index| Intent::Remove { key: key.clone(), index })),
+                }
+                intents.extend(added.map(|added| Intent::Append { key, item: item(added) }));
+            }
+            Some((Value::Null, _)) | None => {
+                intents.extend(added.map(|added| Intent::Append { key, item: item(added) }));
+            }
+            // One alias may stand there without a list.
+            Some((_, node)) => match (is_new(node), added) {
+                (true, Some(added)) => intents.push(Intent::Set { key, value: item(added) }),
+                (true, None) => intents.push(Intent::Unset { key }),
+                (false, Some(added)) => {
+                    intents.push(Intent::Set { key, value: Datum::List(vec![Datum::from(node), item(added)]) });
+                }
+                (false, None) => {}
+            },
+        }
+        intents
+    }
+
+    fn is_new(&self, address: &str) -> bool {
+        normal(address) == normal(self.new)
+    }
+}
