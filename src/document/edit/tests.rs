@@ -1,3 +1,5 @@
+//! Each way of editing front matter, by example.
+
 use super::*;
 
 fn text(text: &str) -> Datum {
