@@ -1,9 +1,9 @@
 //! A new file, where none may be overwritten and nothing outside of one folder may be touched.
 
 use super::WriteError;
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use super::place::{Places, make_folders, remove_folders};
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Puts `bytes` in a new file at `path`, which is relative to `root`, and makes the folders that are missing above it.
 /// The file appears at once and whole, and only if nothing is there: a crash leaves it or nothing.
@@ -13,44 +13,23 @@ use std::path::{Component, Path, PathBuf};
 /// Something is there already, the path or a link on it leads out of `root`, or what the system says. Nothing is then
 /// left behind.
 pub fn create(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let place = Places::new(root).map_err(WriteError::system(root))?.find(path)?;
     let mut made = Vec::new();
-    place(root, path, bytes, &mut made).map_err(|source| {
-        // Innermost first; a folder in which someone else has put something meanwhile stays.
-        for folder in made.iter().rev() {
-            let _ = fs::remove_dir(folder);
-        }
-        WriteError::System { path: path.to_owned(), source }
+    put(&place.file, &place.missing, bytes, &mut made).map_err(|error| {
+        remove_folders(&made);
+        WriteError::system(path)(error)
     })
 }
 
-fn place(root: &Path, path: &Path, bytes: &[u8], made: &mut Vec<PathBuf>) -> io::Result<()> {
-    let outside = || io::Error::other("it lies outside of the workspace");
-    let name = path.file_name().ok_or_else(outside)?;
-    let real_root = fs::canonicalize(root)?;
-    let mut folder = root.to_owned();
-    for part in path.parent().into_iter().flat_map(Path::components) {
-        match part {
-            Component::Normal(part) => folder.push(part),
-            Component::CurDir => continue,
-            _ => return Err(outside()),
-        }
-        match fs::create_dir(&folder) {
-            Ok(()) => made.push(folder.clone()),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-        // A link among the folders is followed as long as it stays inside.
-        if !fs::canonicalize(&folder)?.starts_with(&real_root) {
-            return Err(outside());
-        }
-    }
-    let mut file = super::beside(&folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(folder.join(name)).map_err(|error| error.error)?;
-    super::settle(&folder);
-    for folder in made.iter().filter_map(|folder| folder.parent()) {
-        super::settle(folder);
+fn put(file: &Path, missing: &[PathBuf], bytes: &[u8], made: &mut Vec<PathBuf>) -> io::Result<()> {
+    make_folders(missing, made)?;
+    let folder = super::folder_of(file);
+    let temporary = super::beside(folder)?;
+    super::fill(temporary.as_file(), bytes, None)?;
+    temporary.persist_noclobber(file).map_err(|error| error.error)?;
+    let _ = super::settle(folder);
+    for folder in made {
+        let _ = super::settle(super::folder_of(folder));
     }
     Ok(())
 }
@@ -58,6 +37,7 @@ fn place(root: &Path, path: &Path, bytes: &[u8], made: &mut Vec<PathBuf>) -> io:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<_> =

@@ -1,16 +1,23 @@
 //! The one room that changes files.
 
+mod check;
 mod create;
 pub mod diff;
 mod error;
+mod journal;
 mod lock;
+mod place;
 mod plan;
+mod recover;
+mod stage;
+mod step;
 mod writer;
 
 pub use create::create;
 pub use error::WriteError;
 pub use plan::{Change, Plan};
-pub use writer::{Kept, Outcome, Recovered, Writer, is_interrupted};
+pub use recover::{Kept, Outcome, Recovered};
+pub use writer::{Writer, is_interrupted};
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -35,15 +42,11 @@ fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),
     };
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = beside(folder)?;
-    file.write_all(bytes)?;
-    if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.as_file().sync_all()?;
+    let folder = folder_of(&target);
+    let file = beside(folder)?;
+    fill(file.as_file(), bytes, old.map(|old| old.permissions()))?;
     file.persist(&target).map_err(|error| error.error)?;
-    settle(folder);
+    let _ = settle(folder);
     Ok(())
 }
 
@@ -54,16 +57,36 @@ fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // What any new file gets: the umask takes its share.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        builder.permissions(fs::Permissions::from_mode(NEW_MODE));
     }
     builder.tempfile_in(folder)
 }
 
-/// A rename is safe on disk once its folder is. Not every system lets a folder be opened.
-fn settle(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
+/// The mode that any new file asks for: the umask takes its share.
+#[cfg(unix)]
+const NEW_MODE: u32 = 0o666;
+
+/// Writes all of a new file, and puts it on the disk.
+fn fill(mut file: &File, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    file.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.sync_all()
+}
+
+/// The folder that a file is in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Puts a folder's names on the disk: a rename is safe once they are. Not every system lets a folder be opened, nor
+/// has each file system an answer.
+fn settle(folder: &Path) -> io::Result<()> {
+    let Ok(folder) = File::open(folder) else { return Ok(()) };
+    match folder.sync_all() {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        settled => settled,
     }
 }
 

@@ -8,6 +8,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::print_stdout,
+    clippy::print_stderr,
     clippy::disallowed_methods,
     reason = "a test that panics has failed, and tests touch the world to see what the program did to it"
 )]
@@ -22,6 +23,7 @@ mod readme;
 mod rules;
 mod terminal;
 mod transcripts;
+mod write;
 mod yaml_suite;
 
 /// A file that no `mod` line names would never run.
