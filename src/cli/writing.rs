@@ -105,6 +105,11 @@ pub struct Opened {
 }
 
 impl Applying {
+    /// Whether nothing is to be written.
+    pub fn is_dry(&self) -> bool {
+        self.dry_run
+    }
+
     /// Opens the workspace and takes its lock, so that what is read now is what will be changed.
     pub fn open(&self, session: &mut Session<'_>) -> Result<Opened, Failure> {
         let workspace = session.workspace()?;
@@ -193,8 +198,7 @@ impl Opened {
             }
             return Ok(());
         }
-        let seen = |path: &str| session.shown_path(&self.workspace, path);
-        writer.apply(&made.plan).map_err(|error| error.seen_as(seen))?;
+        changes::apply(session, &self.workspace, writer, &made.plan)?;
         if session.global.quiet {
             return Ok(());
         }

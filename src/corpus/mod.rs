@@ -2,6 +2,7 @@
 
 #[allow(clippy::disallowed_methods, reason = "takes stock of the files of a workspace")]
 mod assets;
+mod dates;
 mod find;
 mod layout;
 mod load;
@@ -16,6 +17,7 @@ mod tags;
 mod tree;
 
 pub use assets::Assets;
+pub use dates::{Counting, DateValue, Dates};
 pub use find::FindError;
 pub use layout::{Layout, TEMPLATES};
 pub use load::load;

@@ -51,6 +51,7 @@ fn survives(name: &str, bytes: &[u8], rule: Option<&str>) {
     let fixed = bounded(&sandbox, &["lint", "--unsafe-fixes", "--dry-run"]);
     assert!(fixed.code <= 1 && !fixed.err.contains("panicked"), "{name}: {}", fixed.err);
     bounded(&sandbox, &["tag", "list"]).ended(0);
+    bounded(&sandbox, &["date", "show"]).ended(0);
     bounded(&sandbox, &["tag", "suggest", "essays/hostile.md"]).ended(0);
     match rule {
         Some(rule) => assert!(
