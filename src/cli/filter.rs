@@ -2,7 +2,7 @@
 
 use super::complete;
 use super::session::date;
-use crate::corpus::{Query, Sort};
+use crate::corpus::{Query, Sort, Standing};
 use crate::document::date::PartialDate;
 use clap::{Args, ValueEnum};
 
@@ -31,6 +31,29 @@ pub struct Filter {
     /// Only documents of this date and earlier
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub until: Option<PartialDate>,
+}
+
+/// Whether drafts are meant.
+#[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = "Choosing documents")]
+pub struct Drafts {
+    /// Only drafts
+    #[arg(long, conflicts_with = "published")]
+    pub draft: bool,
+    /// No drafts, and nothing that cannot be read
+    #[arg(long)]
+    pub published: bool,
+}
+
+impl Drafts {
+    /// What is asked of documents; all are meant unless it is said.
+    pub fn standing(self) -> Option<Standing> {
+        match (self.draft, self.published) {
+            (true, _) => Some(Standing::Draft),
+            (_, true) => Some(Standing::Published),
+            _ => None,
+        }
+    }
 }
 
 /// What documents are sorted by.

@@ -1,5 +1,6 @@
 //! The command line: arguments in, output out.
 
+mod changes;
 mod command;
 mod complete;
 mod documents;
@@ -7,6 +8,7 @@ mod editor;
 mod environment;
 mod failure;
 mod filter;
+mod listing;
 mod session;
 mod table;
 mod writing;

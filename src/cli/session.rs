@@ -126,6 +126,15 @@ impl Session<'_> {
         }
     }
 
+    /// Prints text from content: as it is for a file, which is to get what was written, escaped line by line on a terminal,
+    /// which must not obey it.
+    pub fn print_content(&mut self, text: &[u8]) -> io::Result<()> {
+        if !self.environment.stdout_is_terminal {
+            return self.out.write_all(text);
+        }
+        String::from_utf8_lossy(text).lines().try_for_each(|line| writeln!(self.out, "{}", escape(line)))
+    }
+
     /// Whether the output is coloured.
     pub fn colors_output(&self) -> bool {
         self.global.colors(self.environment, self.environment.stdout_is_terminal)

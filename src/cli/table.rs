@@ -1,6 +1,7 @@
 //! A table that fits the terminal, with numbers on the right.
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+use std::borrow::Borrow;
 
 /// The width where there is no terminal to ask.
 const WIDTH: usize = 100;
@@ -21,7 +22,8 @@ pub struct Head {
 }
 
 /// Draws rows of plain text, a line each: what does not fit is cut and ends in `…`.
-pub fn draw(heads: &[Head], rows: Vec<Vec<String>>, width: Option<usize>, color: bool) -> String {
+pub fn draw<H: Borrow<Head>>(heads: &[H], rows: Vec<Vec<String>>, width: Option<usize>, color: bool) -> String {
+    let heads: Vec<&Head> = heads.iter().map(Borrow::borrow).collect();
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -34,7 +36,7 @@ pub fn draw(heads: &[Head], rows: Vec<Vec<String>>, width: Option<usize>, color:
         row.max_height(1);
         table.add_row(row);
     }
-    for (column, head) in table.column_iter_mut().zip(heads) {
+    for (column, head) in table.column_iter_mut().zip(&heads) {
         if head.gives_way {
             column.set_constraint(ColumnConstraint::UpperBoundary(Width::Percentage(SHARE)));
         } else if head.keeps_width || head.is_number {

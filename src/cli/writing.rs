@@ -1,17 +1,16 @@
 //! What the commands that change files share: which documents, the lock, the diff of a dry run, and the report.
 
-use super::Status;
-use super::complete;
 use super::documents::Documents;
 use super::failure::Failure;
-use super::filter::Filter;
+use super::filter::{Drafts, Filter};
 use super::session::{Session, documents};
+use super::{Status, changes, complete};
 use crate::analysis::Facts;
-use crate::corpus::{Corpus, Query, Sort, Standing};
+use crate::corpus::{Corpus, Query, Sort};
 use crate::lint::report::escape;
 use crate::ops::changes::Changes;
 use crate::ops::workspace::Workspace;
-use crate::write::{Plan, Writer, is_interrupted};
+use crate::write::{Writer, is_interrupted};
 use clap::Args;
 use std::collections::{HashMap, HashSet};
 
@@ -32,12 +31,8 @@ pub struct Choice {
     /// Only documents of this collection
     #[arg(long = "in", value_name = "COLLECTION", add = complete::collections(), help_heading = "Choosing documents")]
     collections: Vec<String>,
-    /// Only drafts
-    #[arg(long, conflicts_with = "published", help_heading = "Choosing documents")]
-    draft: bool,
-    /// No drafts, and nothing that cannot be read
-    #[arg(long, help_heading = "Choosing documents")]
-    published: bool,
+    #[command(flatten)]
+    drafts: Drafts,
 }
 
 /// How changes are made.
@@ -54,6 +49,16 @@ pub struct Refusals {
     /// Where some documents cannot be changed, change the others all the same
     #[arg(long)]
     keep_going: bool,
+    /// Whether that is out of the question.
+    #[arg(skip)]
+    whole: bool,
+}
+
+impl Refusals {
+    /// All is changed, or nothing.
+    pub fn whole() -> Self {
+        Self { keep_going: false, whole: true }
+    }
 }
 
 impl Choice {
@@ -68,11 +73,7 @@ impl Choice {
     }
 
     fn query(&self) -> Query {
-        let standing = match (self.draft, self.published) {
-            (true, _) => Some(Standing::Draft),
-            (_, true) => Some(Standing::Published),
-            _ => None,
-        };
+        let standing = self.drafts.standing();
         Query { collections: self.collections.clone(), standing, sort: Sort::Path, ..self.filter.query() }
     }
 
@@ -123,14 +124,8 @@ impl Applying {
             }
             return Ok(Opened { workspace, writer: None });
         }
-        let quiet = session.global.quiet;
-        let writer = Writer::open(workspace.root(), || {
-            if !quiet {
-                let _ = session.note("waiting for another `writings` that changes this workspace");
-            }
-        })?;
-        if let Some(recovered) = writer.recovered() {
-            session.note(&recovered.to_string())?;
+        let writer = changes::writer(session, &workspace)?;
+        if writer.recovered().is_some() {
             // What was read before may have changed under it.
             return Ok(Opened { workspace: session.workspace()?, writer: Some(writer) });
         }
@@ -157,7 +152,9 @@ impl Opened {
         }
         if stops {
             let message = format!("{} cannot be changed, so none was", documents(refused));
-            return Err(Failure::new(message).help("mend them, or pass --keep-going to change the others"));
+            let help =
+                if refusals.whole { "mend them first" } else { "mend them, or pass --keep-going to change the others" };
+            return Err(Failure::new(message).help(help));
         }
         if !session.global.quiet {
             changes.notes.iter().try_for_each(|note| session.note(note))?;
@@ -174,30 +171,30 @@ impl Opened {
         }
     }
 
-    fn apply(&self, session: &mut Session<'_>, changes: &Changes) -> Result<(), Failure> {
+    fn apply(&self, session: &mut Session<'_>, made: &Changes) -> Result<(), Failure> {
         let files = |count: usize| format!("{count} {}", if count == 1 { "file" } else { "files" });
-        let count = changes.plan.len();
+        let count = made.plan.len();
         let Some(writer) = &self.writer else {
-            print_diff(session, &changes.plan)?;
+            changes::print_diff(session, &made.plan.diff())?;
             if !session.global.quiet {
                 session.note(&format!("{} would change; nothing was written", files(count)))?;
             }
             return Ok(());
         };
-        writer.apply(&changes.plan)?;
+        writer.apply(&made.plan)?;
         if session.global.quiet {
             return Ok(());
         }
-        let moved = changes.plan.changes.iter().filter_map(|change| Some((&change.path, change.from.as_ref()?)));
+        let moved = made.plan.changes.iter().filter_map(|change| Some((&change.path, change.from.as_ref()?)));
         let moved: HashMap<&String, &String> = moved.collect();
         let shown = |path: &str| escape(&session.shown_path(&self.workspace, path)).into_owned();
-        let shown = changes.told.iter().map(|told| match moved.get(&told.path) {
+        let shown = made.told.iter().map(|told| match moved.get(&told.path) {
             Some(from) => format!("{} → {}", shown(from), shown(&told.path)),
             None => shown(&told.path),
         });
         let shown: Vec<String> = shown.collect();
         let width = shown.iter().map(|path| path.chars().count()).max().unwrap_or(0);
-        for (path, told) in shown.iter().zip(&changes.told) {
+        for (path, told) in shown.iter().zip(&made.told) {
             let padding = " ".repeat(width.saturating_sub(path.chars().count()));
             let line = format!("{path}{padding}   {}", escape(&told.what));
             writeln!(session.out, "{}", line.trim_end())?;
@@ -205,17 +202,4 @@ impl Opened {
         writeln!(session.out, "{} changed", files(count))?;
         Ok(())
     }
-}
-
-/// Prints a plan as a diff. `git apply` gets what would be written; a terminal must not obey it.
-pub fn print_diff(session: &mut Session<'_>, plan: &Plan) -> Result<(), Failure> {
-    let diff = plan.diff();
-    if !session.environment.stdout_is_terminal {
-        session.out.write_all(&diff)?;
-        return Ok(());
-    }
-    for line in String::from_utf8_lossy(&diff).split_inclusive('\n') {
-        writeln!(session.out, "{}", escape(line.strip_suffix('\n').unwrap_or(line)))?;
-    }
-    Ok(())
 }

@@ -8,6 +8,7 @@ mod load;
 mod query;
 mod record;
 mod site;
+mod tag_uses;
 mod tags;
 #[allow(clippy::disallowed_methods, reason = "reads the files of a workspace")]
 mod tree;
@@ -19,6 +20,7 @@ pub use load::load;
 pub use query::{Query, QueryError, Sort, Standing};
 pub use record::{Column, Record, RecordSeries, RecordTag, column};
 pub use site::{Named, Outcome, Site, Target, Way, has_document_extension, join};
+pub use tag_uses::{TagUsage, TagVariant};
 pub use tags::{TAGS_SECTION, TagCount, TagEntry, TagRegistry, Tags};
 pub use tree::{Candidate, Folder, Obstacle, Tree};
 
@@ -44,17 +46,16 @@ impl Corpus {
         Self { documents, assets, tags, zone }
     }
 
-    /// The same corpus, with these facts of documents in place of those it has of them.
-    #[must_use]
-    pub fn with_reread(mut self, documents: Vec<Facts>) -> Self {
+    /// Puts each of `documents` in the place of the one at its path, and what was there into `documents`: doing it twice changes
+    /// nothing. What is at no path of the corpus stays out of it.
+    pub fn exchange(&mut self, documents: &mut [Facts]) {
         for facts in documents {
-            if let Ok(index) = self.documents.binary_search_by(|known| known.path.cmp(&facts.path))
-                && let Some(known) = self.documents.get_mut(index)
-            {
-                *known = facts;
+            let index = self.documents.binary_search_by(|other| other.path.cmp(&facts.path));
+            if let Some(own) = index.ok().and_then(|index| self.documents.get_mut(index)) {
+                std::mem::swap(own, facts);
             }
         }
-        self
+        self.tags.recount(&self.documents);
     }
 
     /// All documents, by path.

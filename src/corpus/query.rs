@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use thiserror::Error;
 
 /// A choice of documents and their order. The default is all of them, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     /// Tags that all must be there, by label, slug or alias.
     pub tags: Vec<String>,

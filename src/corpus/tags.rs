@@ -72,9 +72,15 @@ impl Tags {
             }
         }
         let mut tags = Self { registry, aliases, labels: BTreeMap::new() };
+        tags.recount(documents);
+        tags
+    }
+
+    /// Takes what `documents` use in place of what others did.
+    pub(super) fn recount(&mut self, documents: &[Facts]) {
         let mut uses: HashMap<(&str, &str), usize> = HashMap::new();
         for tag in documents.iter().flat_map(|facts| &facts.tags) {
-            *uses.entry((tags.canonical(&tag.slug), &tag.label)).or_default() += 1;
+            *uses.entry((self.canonical(&tag.slug), &tag.label)).or_default() += 1;
         }
         let mut best: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for ((slug, label), count) in uses {
@@ -84,8 +90,7 @@ impl Tags {
                 *entry = (count, label);
             }
         }
-        tags.labels = best.into_iter().map(|(slug, (_, label))| (slug.to_owned(), label.to_owned())).collect();
-        tags
+        self.labels = best.into_iter().map(|(slug, (_, label))| (slug.to_owned(), label.to_owned())).collect();
     }
 
     /// The slug that a slug counts under: that of the registered tag it is an alias of, else itself.

@@ -2,7 +2,7 @@
 
 use super::metadata::{Entry, Fault, Metadata, Node, Value};
 use super::source::{FrontMatter, Source};
-use crate::diagnostic::TextEdit;
+use crate::diagnostic::{Span, TextEdit};
 
 /// The text with all edits made, which come in order; `None` where one does not fit the text, or overlaps another.
 pub fn apply(text: &str, edits: &[TextEdit]) -> Option<String> {
@@ -16,6 +16,23 @@ pub fn apply(text: &str, edits: &[TextEdit]) -> Option<String> {
     }
     edited.push_str(text.get(at..)?);
     Some(edited)
+}
+
+/// Where a span lies once all edits have been made, which come in order; `None` where one of them changes what it covers.
+pub fn moved(span: Span, edits: &[TextEdit]) -> Option<Span> {
+    let (mut start, mut end) = (span.start as usize, span.end as usize);
+    for TextEdit { span: edited, text } in edits {
+        let overlaps = edited.start < span.end && span.start < edited.end;
+        // Of two insertions at one place nobody knows which comes first.
+        if overlaps || (span.start == span.end && *edited == span) {
+            return None;
+        }
+        if edited.end <= span.start {
+            let shift = |at: usize| (at + text.len()).checked_sub(edited.range().len());
+            (start, end) = (shift(start)?, shift(end)?);
+        }
+    }
+    Some(Span::new(start, end))
 }
 
 /// Whether a document stays whole under these edits: its front matter can be read afterwards, every key that they do not touch
@@ -75,7 +92,6 @@ fn same(one: &Node, other: &Node) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Span;
     use proptest::prelude::*;
 
     fn replace(span: Span, text: impl Into<String>) -> TextEdit {
@@ -111,7 +127,31 @@ mod tests {
         assert!(!holds(text, &edit(text, "b: c", "b: [c")));
     }
 
+    #[test]
+    fn a_span_moves_with_what_stands_before_it() {
+        let edits = [replace(Span::new(2, 4), "longer"), replace(Span::at(8), "x")];
+        let moved = |start, end| moved(Span::new(start, end), &edits).map(|span| (span.start, span.end));
+        assert_eq!(moved(0, 2), Some((0, 2)));
+        assert_eq!(moved(4, 8), Some((8, 12)));
+        assert_eq!(moved(8, 9), Some((13, 14)));
+        for (start, end) in [(0, 3), (3, 3), (3, 9), (7, 9), (8, 8)] {
+            assert_eq!(moved(start, end), None, "{start}..{end}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_moves_holds_the_same_text(
+            text in "[a-c]{12}", start in 0usize..6, length in 0usize..6, at in 0usize..10, cut in 0usize..3, with in "[x-z]{0,4}"
+        ) {
+            let edits = [replace(Span::new(at, at + cut), with)];
+            let span = Span::new(start, start + length);
+            if let Some(there) = moved(span, &edits) {
+                let edited = apply(&text, &edits).unwrap();
+                prop_assert_eq!(there.slice(&edited), span.slice(&text));
+            }
+        }
+
         #[test]
         fn no_edit_breaks_the_check(text in "\\PC{0,30}", start in 0usize..40, length in 0usize..10, with in "\\PC{0,5}") {
             let edits = [replace(Span::new(start, start + length), with)];

@@ -30,6 +30,40 @@ impl Serialize for Row<'_, '_> {
     }
 }
 
+/// One JSON array, an item a line.
+///
+/// # Errors
+///
+/// The output cannot be written.
+pub fn json<T: Serialize>(items: impl IntoIterator<Item = T>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    let mut any = false;
+    for item in items {
+        out.write_all(if any { b",\n  " } else { b"\n  " })?;
+        text::json(&item, out)?;
+        any = true;
+    }
+    out.write_all(if any { b"\n]\n" } else { b"]\n" })
+}
+
+/// Comma-separated values, quoted as RFC 4180 asks, with a head.
+///
+/// # Errors
+///
+/// The output cannot be written.
+pub fn csv<R: IntoIterator<Item = String>>(
+    head: impl IntoIterator<Item = &'static str>,
+    rows: impl IntoIterator<Item = R>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(head).map_err(io_error)?;
+    for row in rows {
+        csv.write_record(row).map_err(io_error)?;
+    }
+    csv.flush()
+}
+
 impl Rows<'_> {
     /// One JSON array, a record a line.
     ///
@@ -37,12 +71,10 @@ impl Rows<'_> {
     ///
     /// The output cannot be written.
     pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(b"[")?;
-        for (index, record) in self.records.iter().enumerate() {
-            out.write_all(if index == 0 { b"\n  " } else { b",\n  " })?;
-            self.one(record, out)?;
+        match &self.columns {
+            None => json(&self.records, out),
+            Some(columns) => json(self.records.iter().map(|record| Row { record, columns }), out),
         }
-        out.write_all(if self.records.is_empty() { b"]\n" } else { b"\n]\n" })
     }
 
     /// One JSON object a line.
@@ -85,12 +117,8 @@ impl Rows<'_> {
     ///
     /// The output cannot be written.
     pub fn csv(&self, columns: &[&'static Column], out: &mut dyn Write) -> io::Result<()> {
-        let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(columns.iter().map(|column| column.name)).map_err(io_error)?;
-        for record in &self.records {
-            csv.write_record(columns.iter().map(|column| (column.text)(record, "; "))).map_err(io_error)?;
-        }
-        csv.flush()
+        let row = |record| columns.iter().map(move |column| (column.text)(record, "; "));
+        csv(columns.iter().map(|column| column.name), self.records.iter().map(row), out)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is wrong with the documents of a workspace: rules, how much each weighs, and what they find.
 
 mod docs;
+pub mod fresh;
 pub mod report;
 pub mod rules;
 mod settings;

@@ -2,7 +2,7 @@
 
 use super::workspace::{Workspace, WorkspaceError};
 use crate::analysis::{Facts, Scope};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Layout};
 use crate::lint::rules::SCHEMA_RULE;
 use crate::lint::{self, Context, Finding, LINT_SECTION, Level, Selector, Settings};
 use chrono::{DateTime, FixedOffset};
@@ -14,6 +14,8 @@ pub struct Linted {
     pub corpus: Corpus,
     /// What is wrong with schemas: the documents of their collections were not held against them.
     pub schema_faults: Vec<WorkspaceError>,
+    pub(super) layout: Layout,
+    pub(super) scope: Scope,
     settings: Settings,
     static_folders: Vec<String>,
     collection_folders: Vec<String>,
@@ -26,6 +28,19 @@ impl Linted {
     ///
     /// A section of `writings.toml` that cannot be read.
     pub fn read(workspace: &Workspace, levels: Vec<(Selector, Level)>) -> Result<Self, WorkspaceError> {
+        Self::read_as(workspace, levels, Scope::LINKS)
+    }
+
+    /// The same, ready to be fixed: it is known again whether a file is still what was read.
+    ///
+    /// # Errors
+    ///
+    /// A section of `writings.toml` that cannot be read.
+    pub fn read_to_fix(workspace: &Workspace, levels: Vec<(Selector, Level)>) -> Result<Self, WorkspaceError> {
+        Self::read_as(workspace, levels, Scope::LINKS.and(Scope::HASH))
+    }
+
+    fn read_as(workspace: &Workspace, levels: Vec<(Selector, Level)>, scope: Scope) -> Result<Self, WorkspaceError> {
         let settings = workspace.section::<Settings>(LINT_SECTION.name)?.with(levels);
         let (mut schemas, mut schema_faults) = (Vec::new(), Vec::new());
         // A schema that nothing is held against is not read, so that one which is broken can be set aside.
@@ -38,7 +53,7 @@ impl Linted {
             }
         }
         let layout = workspace.layout().with_rules(&lint::document_rules(&settings), &schemas);
-        let corpus = workspace.load_by(&layout, Scope::LINKS)?;
+        let corpus = workspace.load_by(&layout, scope)?;
         let folders = &workspace.config().settings.static_folders;
         Ok(Self {
             corpus,
@@ -46,6 +61,8 @@ impl Linted {
             settings,
             static_folders: folders.iter().map(|folder| folder.as_str().to_owned()).collect(),
             collection_folders: layout.roots().into_iter().map(str::to_owned).collect(),
+            layout,
+            scope,
         })
     }
 

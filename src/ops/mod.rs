@@ -2,11 +2,13 @@
 
 pub mod changes;
 pub mod date;
+pub mod fix;
 pub mod guard;
 pub mod lint;
 pub mod mv;
 pub mod new;
 pub mod place;
+pub mod publish;
 pub mod schemas;
 pub mod set;
 pub mod tag;

@@ -1,6 +1,6 @@
 //! Opening a workspace: finding its root, reading its settings, loading its documents.
 
-use crate::analysis::{Facts, Scope};
+use crate::analysis::{ContentHash, Facts, Scope};
 use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink, Section};
 use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION, Tree};
 use crate::document::source::Source;
@@ -187,13 +187,26 @@ impl Workspace {
     /// The text of a document as it was analysed: decoded, and no longer than it was read. What could not be read then is
     /// not opened now: it may be a pipe that never ends, or a link that leads out of the workspace.
     pub fn text(&self, facts: &Facts) -> Option<String> {
+        let (bytes, _) = self.read(facts)?;
+        Some(Source::new(&bytes).text.into_owned())
+    }
+
+    /// The bytes of a document, if they are all that it holds and, where its hash is known, still those that were analysed.
+    pub fn bytes(&self, facts: &Facts) -> Option<Vec<u8>> {
+        let (bytes, size) = self.read(facts)?;
+        let same = facts.hash.is_none_or(|hash| hash == ContentHash::of(&bytes, size));
+        (same && size == bytes.len() as u64).then_some(bytes)
+    }
+
+    /// As much of a document as is ever read of one, and the size of the whole.
+    fn read(&self, facts: &Facts) -> Option<(Vec<u8>, u64)> {
         if facts.unread.is_some() {
             return None;
         }
         let limit = self.config.settings.limits.body_bytes as usize;
         let mut bytes = Vec::new();
-        Folder::new(&self.root).read(&facts.path, Scope::COUNTS, limit, &mut bytes).ok()?;
-        Some(Source::new(&bytes).text.into_owned())
+        let size = Folder::new(&self.root).read(&facts.path, Scope::COUNTS, limit, &mut bytes).ok()?;
+        Some((bytes, size))
     }
 
     /// The first bytes of a document as text: its front matter, and more or less of its body.

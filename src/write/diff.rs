@@ -11,7 +11,7 @@ const CONTEXT: usize = 3;
 
 /// What two files may differ in, as the product of their lines between the first and the last that differ. Beyond it
 /// the shortest difference would take too long to find, and all of the lines between are replaced instead.
-const MAX_EFFORT: usize = 400_000_000;
+const MAX_EFFORT: u64 = 10_000_000_000;
 
 /// The diff that makes a file of `text` at `path`, whose parts are joined by slashes.
 pub fn creation(path: &str, text: &str) -> String {
@@ -66,7 +66,7 @@ fn operations(before: &[&[u8]], after: &[&[u8]]) -> Vec<DiffOp> {
     let rest = before.len().min(after.len()) - start;
     let end = before.iter().rev().zip(after.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
     let (old_len, new_len) = (before.len() - start - end, after.len() - start - end);
-    if old_len.saturating_mul(new_len) > MAX_EFFORT {
+    if (old_len as u64).saturating_mul(new_len as u64) > MAX_EFFORT {
         let replaced = DiffOp::Replace { old_index: start, old_len, new_index: start, new_len };
         let equal = |old_index, new_index, len| DiffOp::Equal { old_index, new_index, len };
         let ends = equal(start + old_len, start + new_len, end);
@@ -163,6 +163,10 @@ fn quoted(prefix: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::write::Plan;
+    use proptest::prelude::*;
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
 
     #[test]
     fn a_new_file_is_all_additions() {
@@ -174,20 +178,134 @@ mod tests {
         assert!(creation("é\"\t.md", "x\n").contains("+++ \"b/\\303\\251\\\"\\t.md\"\n@@ -0,0 +1 @@\n+x\n"));
     }
 
+    /// Applies a diff with git in a folder of these files; what is there then.
+    fn applied(plan: &Plan) -> Vec<Option<Vec<u8>>> {
+        let folder = tempfile::tempdir().unwrap();
+        for change in &plan.changes {
+            let path = folder.path().join(change.from.as_ref().unwrap_or(&change.path));
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            if let Some(before) = &change.before {
+                std::fs::write(path, before).unwrap();
+            }
+        }
+        std::fs::write(folder.path().join("p.diff"), plan.diff()).unwrap();
+        let mut git = std::process::Command::new("git");
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").current_dir(folder.path());
+        let ran = git.args(["apply", "--whitespace=nowarn", "p.diff"]).output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        for change in &plan.changes {
+            assert!(change.from.as_ref().is_none_or(|from| !folder.path().join(from).exists()), "{change:?}");
+        }
+        plan.changes.iter().map(|change| std::fs::read(folder.path().join(&change.path)).ok()).collect()
+    }
+
+    #[test]
+    fn an_edit_shows_its_neighbourhood() {
+        let mut plan = Plan::default();
+        let before: String = (1..=20).map(|line| format!("{line}\n")).collect();
+        plan.edit("b.md", &*before, before.replace("10\n", "ten\n").trim_end());
+        plan.edit("a b.md", "one", "one\n");
+        plan.move_file("old.md", "x/new.md", "1\n2\n3\n4\n", "1\n2\n3\nfour\n");
+        plan.move_file("same.md", "x/same.md", "same\n", "same\n");
+        assert_eq!(
+            String::from_utf8(plan.diff()).unwrap(),
+            "diff --git a/a b.md b/a b.md\n--- a/a b.md\t\n+++ b/a b.md\t\n@@ -1 +1 @@\n-one\n\
+             \\ No newline at end of file\n+one\n\
+             diff --git a/b.md b/b.md\n--- a/b.md\n+++ b/b.md\n@@ -7,7 +7,7 @@\n 7\n 8\n 9\n-10\n+ten\n 11\n 12\n 13\n\
+             @@ -17,4 +17,4 @@\n 17\n 18\n 19\n-20\n+20\n\\ No newline at end of file\n\
+             diff --git a/old.md b/x/new.md\nsimilarity index 54%\nrename from old.md\nrename to x/new.md\n\
+             --- a/old.md\n+++ b/x/new.md\n@@ -1,4 +1,4 @@\n 1\n 2\n 3\n-4\n+four\n\
+             diff --git a/same.md b/x/same.md\nsimilarity index 100%\nrename from same.md\nrename to x/same.md\n"
+        );
+        let after: Vec<_> = plan.changes.iter().map(|change| Some(change.after.clone())).collect();
+        assert_eq!(applied(&plan), after);
+    }
+
     #[test]
     fn git_applies_it() {
+        let mut plan = Plan::default();
         for (path, text) in [
             ("essays/a.md", "---\ntitle: A\n---\n"),
             ("my essays/北京 1.md", "one\r\n\r\ntwo"),
             ("a\"b\\c/d.md", "x\n"),
             ("empty.md", ""),
         ] {
-            let folder = tempfile::tempdir().unwrap();
-            std::fs::write(folder.path().join("p.diff"), creation(path, text)).unwrap();
-            let mut git = std::process::Command::new("git");
-            let ran = git.args(["apply", "p.diff"]).current_dir(folder.path()).output().unwrap();
-            assert!(ran.status.success(), "{path}: {}", String::from_utf8_lossy(&ran.stderr));
-            assert_eq!(std::fs::read_to_string(folder.path().join(path)).unwrap(), text);
+            assert_eq!(creation(path, text).as_bytes(), addition(path, text.as_bytes()));
+            plan.create(path, text);
         }
+        plan.edit("emptied.md", "x\ny", "");
+        plan.edit("filled.md", "", "x\ny");
+        plan.edit("é \t\r\n\"quoted\".md", "x", "y");
+        plan.move_file("with blanks.md", "b/with more blanks.md", "x\n", "x\ny\n");
+        plan.move_file("\u{1}.md", "\u{7f}.md", "", "");
+        let after: Vec<_> = plan.changes.iter().map(|change| Some(change.after.clone())).collect();
+        assert_eq!(applied(&plan), after);
+    }
+
+    /// Files of few different lines, so that much of them is common, and what is edited in them.
+    fn files() -> impl Strategy<Value = (Vec<u8>, Vec<u8>)> {
+        let line = prop_oneof![
+            4 => prop::sample::select(vec!["", "a", "b", "c", "-d", "+e", "\\ f", "@@ -1 +1 @@", "a\r", "\r", " "])
+                .prop_map(|line| line.as_bytes().to_vec()),
+            1 => prop::collection::vec(prop::num::u8::ANY.prop_filter("a line", |byte| *byte != b'\n'), 0..6),
+        ];
+        let lines = || prop::collection::vec(line.clone(), 0..30);
+        let edits = prop::collection::vec((0..40_usize, 0..4_usize, prop::collection::vec(line.clone(), 0..3)), 0..4);
+        (lines(), edits, any::<(bool, bool)>()).prop_map(|(old, edits, (old_ends, new_ends))| {
+            let mut new = old.clone();
+            for (at, gone, put) in edits {
+                let at = at.min(new.len());
+                let end = (at + gone).min(new.len());
+                new.splice(at..end, put);
+            }
+            let joined = |lines: &[Vec<u8>], ends: bool| {
+                let mut bytes = lines.join(&b'\n');
+                if ends && !lines.is_empty() {
+                    bytes.push(b'\n');
+                }
+                bytes
+            };
+            (joined(&old, old_ends), joined(&new, new_ends))
+        })
+    }
+
+    #[test]
+    fn what_git_makes_of_it_is_what_was_meant() {
+        let mut runner = TestRunner::deterministic();
+        for _ in 0..4 {
+            let mut plan = Plan::default();
+            for number in 0..150 {
+                let (before, after) = files().new_tree(&mut runner).unwrap().current();
+                match number % 5 {
+                    0 => plan.move_file(format!("old/{number}.md"), format!("new/{number}.md"), before, after),
+                    1 => plan.create(format!("made/{number}.md"), after),
+                    _ => plan.edit(format!("{}/{number}.md", number % 3), before, after),
+                }
+            }
+            for (change, made) in plan.changes.iter().zip(applied(&plan)) {
+                assert_eq!(made.as_ref(), Some(&change.after), "{change:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn files_that_share_nothing_are_soon_compared() {
+        let lines = |seed: u32| -> String {
+            let mut state = seed;
+            let mut next = || {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                state >> 24
+            };
+            (0..150_000).map(|_| format!("{}\n", next())).collect()
+        };
+        let started = std::time::Instant::now();
+        let mut plan = Plan::default();
+        plan.edit("long.md", lines(1), lines(2));
+        let few = |seed| lines(seed).lines().take(20_000).fold(String::new(), |text, line| text + line + "\n");
+        plan.edit("short.md", few(3), few(4));
+        assert!(
+            plan.diff().starts_with(b"diff --git a/long.md b/long.md\n--- a/long.md\n+++ b/long.md\n@@ -1,150000 ")
+        );
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     }
 }

@@ -29,7 +29,7 @@ pub enum WriteError {
         path: PathBuf,
     },
     /// The path, or a link on it, leads out of the workspace or to what is not its content.
-    #[error("{} leads out of the workspace's documents, to {}", path.display(), real.display())]
+    #[error("cannot write {}: it lies outside of the workspace's content, at {}", path.display(), real.display())]
     Outside {
         /// The file as it was named.
         path: PathBuf,
@@ -112,13 +112,51 @@ impl WriteError {
         move |source| Self::System { path, source }
     }
 
+    /// The same with paths from the workspace root as they can be opened from elsewhere.
+    #[must_use]
+    pub fn seen_as(mut self, shown: impl Fn(&str) -> String) -> Self {
+        self.see(&shown);
+        self
+    }
+
+    fn see(&mut self, shown: &dyn Fn(&str) -> String) {
+        let see = |path: &mut PathBuf| {
+            if let Some(below) = path.to_str().filter(|_| path.is_relative()) {
+                *path = shown(below).into();
+            }
+        };
+        match self {
+            Self::System { path, .. }
+            | Self::Changed { path }
+            | Self::Outside { path, .. }
+            | Self::ReadOnly { path }
+            | Self::NotAFile { path }
+            | Self::Link { path, .. }
+            | Self::Taken { path }
+            | Self::Owner { path, .. } => see(path),
+            Self::Twice { path, other } => {
+                see(path);
+                see(other);
+            }
+            Self::Unfinished { cause, source, .. } => {
+                cause.see(shown);
+                source.see(shown);
+            }
+            Self::Edited { cause, .. } => cause.see(shown),
+            Self::Busy { .. } | Self::Journal { .. } => {}
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         Some(match self {
-            Self::System { path, source } => return system_help(path, source),
+            Self::System { path, source } => system_help(path, source),
             Self::Busy { .. } => "wait until it has ended, then run this again".into(),
             Self::Changed { .. } => "run this again: it then starts from what the file holds now".into(),
-            Self::Outside { real, .. } => format!("change {} itself, or replace the link by a copy", real.display()),
+            Self::Outside { real, .. } => format!(
+                "name a file of the workspace; if there is a link on the way to {}, put a copy in its place",
+                real.display()
+            ),
             Self::ReadOnly { path } => format!("chmod u+w {}", path.display()),
             Self::NotAFile { path } => format!("put a file in the place of {}", path.display()),
             Self::Link { real, .. } => format!("move the file that it leads to: {}", real.display()),
@@ -132,7 +170,7 @@ impl WriteError {
                 folder.display()
             ),
             Self::Unfinished { folder, .. } => format!(
-                "the original files are in {}; mend the cause and run this again, and they are put back",
+                "mend the cause and run this again: what is half done is then put right; the original files are in {}",
                 folder.display()
             ),
             Self::Edited { cause, .. } => return cause.help(),
@@ -140,16 +178,19 @@ impl WriteError {
     }
 }
 
-fn system_help(path: &Path, source: &io::Error) -> Option<String> {
+fn system_help(path: &Path, source: &io::Error) -> String {
     match source.kind() {
-        io::ErrorKind::NotFound => {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty())?;
-            Some(format!("make its folder first: mkdir -p {}", folder.display()))
+        io::ErrorKind::NotFound => match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            Some(folder) => format!("make its folder first: mkdir -p {}", folder.display()),
+            None => "make its folder first".into(),
+        },
+        io::ErrorKind::AlreadyExists => "a file is there already; nothing was overwritten".into(),
+        io::ErrorKind::PermissionDenied => "write to a folder that is yours, or mend its permissions".into(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "make room on the disk; the old file is untouched".into()
         }
-        io::ErrorKind::AlreadyExists => Some("a file is there already; nothing was overwritten".into()),
-        io::ErrorKind::PermissionDenied => Some("write to a folder that is yours, or mend its permissions".into()),
-        io::ErrorKind::StorageFull => Some("make room on the disk; the old file is untouched".into()),
-        io::ErrorKind::ReadOnlyFilesystem => Some("the disk is mounted read-only: mount it for writing".into()),
-        _ => None,
+        io::ErrorKind::ReadOnlyFilesystem => "mount the disk for writing".into(),
+        io::ErrorKind::NotADirectory => "a file is where its folder should be: choose another path".into(),
+        _ => "mend that, then run this again".into(),
     }
 }

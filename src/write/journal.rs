@@ -322,3 +322,6 @@ fn is_free_of_links(root: &Path, folder: &Path) -> bool {
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,7 +83,10 @@ impl Places {
 
     /// The file at the end of the link `file`, which `path` names.
     pub(super) fn follow(&self, path: &Path, file: &Path) -> Result<PathBuf, WriteError> {
-        let real = fs::canonicalize(file).map_err(WriteError::system(path))?;
+        let real = fs::canonicalize(file).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => WriteError::system(path)(io::Error::other("it is a link that leads nowhere")),
+            _ => WriteError::system(path)(error),
+        })?;
         self.allowed(path, &real)?;
         Ok(real)
     }
@@ -101,7 +104,8 @@ impl Places {
 pub(super) fn below(root: &Path, real: &Path) -> io::Result<String> {
     let below = real.strip_prefix(root).map_err(io::Error::other)?;
     let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
-    Ok(parts.ok_or_else(|| io::Error::other("its real name is no UTF-8"))?.join("/"))
+    let no_text = || io::Error::other(format!("the real name of {} is no UTF-8", real.display()));
+    Ok(parts.ok_or_else(no_text)?.join("/"))
 }
 
 /// Whether a file or folder of this name may be content.

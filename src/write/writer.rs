@@ -1,7 +1,7 @@
 //! The one who writes: plans are applied wholly or not at all.
 
 use super::check::{Checked, CheckedStep, check};
-use super::journal::{FOLDER, Journal};
+use super::journal::Journal;
 use super::lock::Lock;
 use super::place::make_folders;
 use super::recover::{self, Outcome, Recovered};
@@ -75,7 +75,7 @@ impl Writer {
                 return Err(self.journal.nonsense("it could not be put right"));
             }
             let _ = self.journal.close();
-            return Err(WriteError::system(FOLDER)(source));
+            return Err(WriteError::system(self.journal.folder())(source));
         }
         self.write(checked, &steps).map_err(|cause| {
             self.after(cause, recover::discard(&steps, &checked.folders).and_then(|()| self.journal.close()))
@@ -118,7 +118,7 @@ impl Writer {
     }
 
     fn put_all(&self, checked: &Checked<'_>, steps: &[&Step]) -> Result<(), WriteError> {
-        self.journal.commit().map_err(WriteError::system(FOLDER))?;
+        self.journal.commit().map_err(WriteError::system(self.journal.folder()))?;
         for CheckedStep { change, step, old } in &checked.steps {
             // Writing takes a while when there are many: nobody may have saved one of them meanwhile.
             if let (Some(file), Some(old)) = (step.old(), old) {
@@ -158,3 +158,6 @@ fn steps<'a>(checked: &'a Checked<'_>) -> Vec<&'a Step> {
 pub fn is_interrupted(root: &Path) -> bool {
     Journal::of(root).is_left() && !Lock::is_held(root)
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,6 +48,8 @@ fn survives(name: &str, bytes: &[u8], rule: Option<&str>) {
     let code = i32::from(rule.is_some() && !warned);
     let lint = bounded(&sandbox, &["lint"]).ended(code);
     bounded(&sandbox, &["lint", "--format", "json"]).ended(code);
+    let fixed = bounded(&sandbox, &["lint", "--unsafe-fixes", "--dry-run"]);
+    assert!(fixed.code <= 1 && !fixed.err.contains("panicked"), "{name}: {}", fixed.err);
     match rule {
         Some(rule) => assert!(
             lint.out.contains(&format!("[{rule}]")) && lint.out.contains("essays/hostile.md:"),

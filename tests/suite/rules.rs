@@ -95,6 +95,28 @@ fn each_fix_turns_the_example_into_its_good_form() {
     }
 }
 
+/// The program makes the same of the example, once and for all, and what it prints stays JSON.
+#[test]
+fn the_program_fixes_what_rules_offer_to_fix() {
+    for rule in RULES.iter().filter(|rule| rule.docs().has_fix) {
+        let docs = rule.docs();
+        let sandbox = sandbox(&docs.bad);
+        let fix = || {
+            let arguments = ["lint", "-A", "all", "-W", rule.name, "--unsafe-fixes", "--format", "json", "--now", NOW];
+            let ran = sandbox.run(&arguments).ended(0);
+            let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+            (json["summary"]["warnings"].clone(), ran.err)
+        };
+        let (left, told) = fix();
+        assert!(left == 0 && told.ends_with("; 0 remain\n") && told.contains(&format!("({})", rule.name)), "{told}");
+        for file in &docs.good {
+            let text = std::fs::read_to_string(sandbox.path().join(&file.path)).unwrap();
+            assert_eq!(text, file.text, "{}: the fix of {}", rule.name, file.path);
+        }
+        assert_eq!(fix(), (0.into(), String::new()));
+    }
+}
+
 /// A file in the folder that the registry does not know would be a rule that never runs.
 #[test]
 fn every_file_of_the_folder_is_registered() {

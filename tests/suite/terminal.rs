@@ -16,6 +16,7 @@ fn nothing_from_content_reaches_the_terminal_raw() {
         &["lint"],
         &["time"],
         &["list", "--tag", "\u{1b}[31m"],
+        &["lint", "--unsafe-fixes", "-v"],
     ] {
         let ran = sandbox.run(arguments);
         let shown = ran.out + &ran.err;

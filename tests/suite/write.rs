@@ -137,6 +137,7 @@ fn child() {
             "open" => Writer::open(&root, || ()).map(drop),
             "append" => append(&root),
             "fill" => fill(&root),
+            "cross" => cross(&root),
             other => panic!("no such task: {other}"),
         }
     });
@@ -160,10 +161,15 @@ fn child_of(wrapper: &[&str], task: &str, root: &Path) -> Command {
             command
         }
     };
-    command.args(["write::child", "--exact", "--ignored", "--nocapture", "--test-threads=1", "-q"]);
-    // cargo has it looked for libraries in many folders, in vain.
-    command.env_remove("LD_LIBRARY_PATH").env("WRITE_TASK", task).env("WRITE_ROOT", root);
+    told(&mut command, task, root);
     command
+}
+
+/// Tells this binary to be the child.
+fn told(command: &mut Command, task: &str, root: &Path) {
+    command.args(["write::child", "--exact", "--ignored", "--nocapture", "--test-threads=1", "-q"]);
+    // cargo has libraries looked for in many folders, in vain.
+    command.env_remove("LD_LIBRARY_PATH").env("WRITE_TASK", task).env("WRITE_ROOT", root);
 }
 
 /// strace on the child, all of its threads.
@@ -276,9 +282,14 @@ fn differing<'a>(now: &'a Snapshot, expected: &'a Snapshot) -> Vec<&'a str> {
     paths.filter(|path| now.get(*path) != expected.get(*path)).map(String::as_str).collect()
 }
 
-/// A folder with the old files, as it is before each run; in memory if it can be, since hundreds of runs wait for disks.
+/// A folder in memory if that can be, since hundreds of runs would wait for disks.
+fn in_memory() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
+/// A folder with the old files, as it is before each run.
 fn fresh() -> tempfile::TempDir {
-    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    let folder = in_memory();
     build(folder.path());
     folder
 }
@@ -418,7 +429,7 @@ fn append(root: &Path) -> Result<(), WriteError> {
 
 #[test]
 fn two_at_once_lose_nothing() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = in_memory();
     fs::create_dir(folder.path().join("notes")).unwrap();
     for path in ["list.txt", "notes/list.txt"] {
         fs::write(folder.path().join(path), "").unwrap();
@@ -463,19 +474,127 @@ fn fill(root: &Path) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// Runs the child where a disk of its own is mounted; whether that may be.
+#[cfg(target_os = "linux")]
+fn mounted(mount: &str, wrapper: &[&str], task: &str, root: &Path) -> bool {
+    let script = format!("mount -t tmpfs {mount} || exit 77; exec \"$@\"");
+    let wrapper = [&["unshare", "-rm", "sh", "-c", &script, "sh"], wrapper].concat();
+    let why = match child_of(&wrapper, task, root).output() {
+        Ok(output) if output.status.success() => return true,
+        Ok(output) => {
+            let told =
+                format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            assert!(!told.contains("running 1 test"), "{told}");
+            told
+        }
+        Err(error) => error.to_string(),
+    };
+    eprintln!("SKIPPED: no disk may be mounted here: {why}");
+    false
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let mount = "mount -t tmpfs -o size=128k none \"$WRITE_ROOT\" || exit 77; exec \"$@\"";
-    let ran = child_of(&["unshare", "-rm", "sh", "-c", mount, "sh"], "fill", folder.path()).output();
-    match ran {
-        Ok(output) if output.status.success() => {}
-        Ok(output) if String::from_utf8_lossy(&output.stderr).contains("panicked") => {
-            panic!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    mounted("-o size=128k none \"$WRITE_ROOT\"", &[], "fill", folder.path());
+}
+
+/// Where another disk is mounted in the workspace, old files are kept as copies, and put back by copying.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_in_the_workspace_is_no_hindrance() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("notes")).unwrap();
+    let mount = "none \"$WRITE_ROOT/notes\"";
+    if !mounted(mount, &[], "cross", folder.path()) || !can_trace() {
+        return;
+    }
+    // The last of the new files cannot take its place.
+    for number in 1..=3 {
+        let inject = format!("inject=renameat2:error=EIO:when={number}");
+        let strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=renameat2", "-e", &inject];
+        assert!(mounted(mount, &strace, "cross", folder.path()));
+        assert!(folder.path().join("refused").exists(), "{number}");
+    }
+}
+
+/// Applies the plan, and sees that it changes all or, if it is refused, nothing.
+fn cross(root: &Path) -> Result<(), WriteError> {
+    // What is not on the mounted disk is still there from the run before.
+    for entry in fs::read_dir(root).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.ends_with("notes") {
+            fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path)).unwrap();
         }
-        Ok(output) if output.status.code() == Some(3) => panic!("{}", String::from_utf8_lossy(&output.stdout)),
-        Ok(output) => eprintln!("SKIPPED: no disk may be mounted here: {}", String::from_utf8_lossy(&output.stderr)),
-        Err(error) => eprintln!("SKIPPED: no disk may be mounted here: {error}"),
+    }
+    build(root);
+    let old = snapshot(root);
+    match Writer::open(root, || ())?.apply(&plan()) {
+        Ok(()) => assert_eq!(differing(&snapshot(root), &both().1), [""; 0]),
+        Err(error) => {
+            assert_eq!(differing(&snapshot(root), &old), [""; 0], "{error}");
+            fs::write(root.join("refused"), "").unwrap();
+        }
+    }
+    Ok(())
+}
+
+/// The child as a user to whom not everything is allowed: as nobody, if this runs as root.
+#[cfg(unix)]
+fn unprivileged(root: &Path, refuse: impl FnOnce(&Path)) -> String {
+    use std::os::unix::fs::{chown, lchown};
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65_534;
+    let tools = tempfile::tempdir().unwrap();
+    let mut command = child_of(&[], "apply", root);
+    if is_root() {
+        // Where the tests are built may be nobody else's to read.
+        let own = tools.path().join("suite");
+        fs::copy(std::env::current_exe().unwrap(), &own).unwrap();
+        command = Command::new(own);
+        told(&mut command, "apply", root);
+        command.uid(NOBODY).gid(NOBODY).current_dir("/");
+        chown(tools.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+        chown(root, Some(NOBODY), Some(NOBODY)).unwrap();
+        for path in snapshot(root).keys() {
+            lchown(root.join(path.trim_end_matches('/')), Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+    }
+    refuse(root);
+    let ran = command.output().unwrap();
+    let told = String::from_utf8_lossy(&ran.stdout).into_owned();
+    assert_eq!(ran.status.code(), Some(3), "{told} {}", String::from_utf8_lossy(&ran.stderr));
+    told
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(tempfile::tempdir().unwrap().path()).unwrap().uid() == 0
+}
+
+#[test]
+#[cfg(unix)]
+fn what_may_not_be_written_changes_nothing() {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    for closed in ["essays/2026", "notes", ""] {
+        let folder = fresh();
+        let old = snapshot(folder.path());
+        let told = unprivileged(folder.path(), |root| mode(&root.join(closed), 0o555));
+        assert!(told.contains("cannot write ") && told.contains("write to a folder that is yours"), "{closed}: {told}");
+        mode(&folder.path().join(closed), 0o755);
+        assert_eq!(differing(&snapshot(folder.path()), &old), [""; 0], "{closed}");
+    }
+    if is_root() {
+        let folder = fresh();
+        let old = snapshot(folder.path());
+        let told = unprivileged(folder.path(), |root| {
+            chown(root.join("notes/e.md"), Some(0), Some(0)).unwrap();
+            mode(&root.join("notes/e.md"), 0o666);
+        });
+        assert!(told.contains("cannot keep the owner and group of notes/e.md"), "{told}");
+        assert_eq!(differing(&snapshot(folder.path()), &old), [""; 0]);
     }
 }

@@ -1,12 +1,13 @@
 //! `writings list`: the index, newest first.
 
 use super::complete;
-use super::filter::{Filter, SortBy};
+use super::filter::{Drafts, Filter, SortBy};
+use super::listing;
 use super::session::documents;
 use super::table::{self, Head};
 use super::{Command, Failure, Session, Status};
 use crate::analysis::{Facts, Scope};
-use crate::corpus::{Column, Query, Record, Standing, column};
+use crate::corpus::{Column, Query, Record, column};
 use crate::document::reading_time::minutes;
 use crate::export::rows::Rows;
 use crate::lint::report::escape;
@@ -23,12 +24,8 @@ pub struct List {
     collections: Vec<String>,
     #[command(flatten)]
     filter: Filter,
-    /// Only drafts
-    #[arg(long, conflicts_with = "published", help_heading = "Choosing documents")]
-    draft: bool,
-    /// No drafts, and nothing that cannot be read
-    #[arg(long, help_heading = "Choosing documents")]
-    published: bool,
+    #[command(flatten)]
+    drafts: Drafts,
     /// What to sort by
     #[arg(long, value_name = "KEY", default_value = "date", help_heading = "Order")]
     sort: SortBy,
@@ -112,11 +109,7 @@ impl Command for List {
             sort,
             reverse: self.reverse,
             limit: self.limit.filter(|limit| *limit > 0),
-            standing: match (self.draft, self.published) {
-                (true, _) => Some(Standing::Draft),
-                (_, true) => Some(Standing::Published),
-                _ => None,
-            },
+            standing: self.drafts.standing(),
             ..self.filter.query()
         };
         let columns = columns.or_else(|| format.columns());
@@ -137,16 +130,13 @@ impl Command for List {
             ListFormat::Csv => {
                 let mut text = Vec::new();
                 rows.csv(rows.columns.as_deref().unwrap_or_default(), &mut text)?;
-                if session.environment.stdout_is_terminal {
-                    // A file gets what was written; a terminal must not obey it.
-                    for line in String::from_utf8_lossy(&text).lines() {
-                        writeln!(session.out, "{}", escape(line))?;
-                    }
-                } else {
-                    session.out.write_all(&text)?;
-                }
+                session.print_content(&text)?;
             }
-            ListFormat::Plain => plain(&rows, session)?,
+            ListFormat::Plain => {
+                let columns = rows.columns.as_deref().unwrap_or_default();
+                let cells = |record| columns.iter().map(move |column| (column.text)(record, ", "));
+                listing::plain(rows.records.iter().map(cells), session)?;
+            }
             ListFormat::Table | ListFormat::Paths => tabular(&rows, &chosen, session)?,
         }
         Ok(Status::Done)
@@ -201,17 +191,6 @@ fn named(names: &[String]) -> Result<Vec<&'static Column>, Failure> {
             })
         })
         .collect()
-}
-
-fn plain(rows: &Rows<'_>, session: &mut Session<'_>) -> io::Result<()> {
-    for record in &rows.records {
-        for (index, column) in rows.columns.iter().flatten().enumerate() {
-            let text = (column.text)(record, ", ");
-            write!(session.out, "{}{}", if index == 0 { "" } else { "\t" }, escape(&text))?;
-        }
-        writeln!(session.out)?;
-    }
-    Ok(())
 }
 
 fn tabular(rows: &Rows<'_>, chosen: &[&Facts], session: &mut Session<'_>) -> io::Result<()> {

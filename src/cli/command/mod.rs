@@ -1,20 +1,23 @@
 //! The commands, one file each. A new one is a file, its `mod` line, and its line in [`COMMANDS`].
 
 mod completions;
+mod date;
 mod edit;
 mod export;
 mod lint;
 mod list;
 mod mv;
 mod new;
+mod publish;
 mod rules;
 mod schema;
+mod set;
 mod tag;
 mod time;
 
 use super::failure::Failure;
 use super::session::Session;
-use super::{Status, complete, documents, editor, filter, session, table, writing};
+use super::{Status, changes, complete, documents, editor, filter, listing, session, table, writing};
 use clap::{ArgMatches, Args};
 
 /// A command: its arguments, and what it does with them.
@@ -53,6 +56,10 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry::<new::New>(),
     entry::<list::List>(),
     entry::<tag::Tag>(),
+    entry::<date::Date>(),
+    entry::<set::Set>(),
+    entry::<set::Unset>(),
+    entry::<publish::Publish>(),
     entry::<time::Time>(),
     entry::<lint::Lint>(),
     entry::<rules::Rules>(),

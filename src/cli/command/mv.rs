@@ -41,7 +41,7 @@ impl Command for Mv {
             MoveError::Workspace(error) => session.seen(error),
             error => error.seen_as(|path| session.shown_path(workspace, path)).into(),
         })?;
-        opened.finish(session, changes, &Refusals::default())
+        opened.finish(session, changes, &Refusals::whole())
     }
 }
 

@@ -1,5 +1,6 @@
 //! `writings new`: begin a document.
 
+use super::changes;
 use super::complete;
 use super::editor::Editor;
 use super::session::date;
@@ -9,7 +10,7 @@ use crate::document::date::PartialDate;
 use crate::lint::report::escape;
 use crate::ops::new::{Request, plan};
 use crate::ops::workspace::Workspace;
-use crate::write;
+use crate::write::{self, Plan};
 use clap::Args;
 use std::path::Path;
 
@@ -73,7 +74,10 @@ impl Command for New {
             planned.notes.iter().try_for_each(|note| session.note(note))?;
         }
         if self.dry_run {
-            return difference(session, &planned.path, &planned.text);
+            let mut plan = Plan::default();
+            plan.create(planned.path, planned.text);
+            changes::print_diff(session, &plan.diff())?;
+            return Ok(Status::Done);
         }
         write::create(workspace.root(), Path::new(&planned.path), planned.text.as_bytes())?;
         writeln!(session.out, "{}", escape(&session.shown_path(&workspace, &planned.path)))?;
@@ -110,18 +114,4 @@ impl New {
         let name = shlex::try_quote(&name).unwrap_or_default();
         Err(failure.help(format!("writings new {name} \"A title\"")))
     }
-}
-
-/// Prints the new file as a diff, from the workspace root.
-fn difference(session: &mut Session<'_>, path: &str, text: &str) -> Result<Status, Failure> {
-    let diff = write::diff::creation(path, text);
-    if !session.environment.stdout_is_terminal {
-        session.out.write_all(diff.as_bytes())?;
-        return Ok(Status::Done);
-    }
-    // `git apply` gets what would be written; a terminal must not obey it.
-    for line in diff.lines() {
-        writeln!(session.out, "{}", escape(line))?;
-    }
-    Ok(Status::Done)
 }

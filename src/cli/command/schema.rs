@@ -176,14 +176,7 @@ impl Row {
 impl Show {
     fn run(self, session: &mut Session<'_>, workspace: &Workspace) -> Result<Status, Failure> {
         let text = workspace.schema_text(&self.name).map_err(|error| session.seen(error))?;
-        if session.environment.stdout_is_terminal {
-            // A file gets what was written; a terminal must not obey it.
-            for line in text.lines() {
-                writeln!(session.out, "{}", escape(line))?;
-            }
-        } else {
-            session.out.write_all(text.as_bytes())?;
-        }
+        session.print_content(text.as_bytes())?;
         Ok(Status::Done)
     }
 }

@@ -5,7 +5,7 @@ pub mod full;
 pub mod json;
 
 use super::{Counts, Finding};
-use crate::diagnostic::{Fix, Span};
+use crate::diagnostic::{Applicability, Fix, Span};
 use std::fmt::Write;
 use std::io;
 use std::sync::Arc;
@@ -19,8 +19,6 @@ pub struct Report {
     pub name: &'static str,
     /// What it is, in a few words.
     pub about: &'static str,
-    /// Whether it shows fixes.
-    pub with_fixes: bool,
     /// Writes it.
     pub write: fn(&Run<'_>, &mut dyn io::Write) -> io::Result<()>,
 }
@@ -50,12 +48,19 @@ fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// What closes a report for people: `2 errors, 1 warning in 3 of 16 documents`.
+/// What closes a report for people: `2 errors, 1 warning in 3 of 16 documents; 1 can be fixed with --fix`.
 fn summary(run: &Run<'_>) -> String {
     let counts = [(run.counts.errors, "error"), (run.counts.warnings, "warning")];
     let parts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| plural(count, word));
     let parts: Vec<String> = parts.collect();
-    format!("{} in {} of {}", parts.join(", "), run.counts.documents, plural(run.documents, "document"))
+    let found = format!("{} in {} of {}", parts.join(", "), run.counts.documents, plural(run.documents, "document"));
+    let of = |applicability| run.fixes.iter().flatten().filter(|fix| fix.applicability == applicability).count();
+    match (of(Applicability::Safe), of(Applicability::Unsafe)) {
+        (0, 0) => found,
+        (safe, 0) => format!("{found}; {safe} can be fixed with --fix"),
+        (0, other) => format!("{found}; {other} can be fixed with --unsafe-fixes"),
+        (safe, other) => format!("{found}; {safe} can be fixed with --fix, {other} more with --unsafe-fixes"),
+    }
 }
 
 /// Text as a terminal may show it: control characters and those that turn the direction of writing are escaped, so that

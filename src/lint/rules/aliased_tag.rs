@@ -53,7 +53,7 @@ fn check<'a>(corpus: &'a Corpus, _: &Context<'a>, found: &mut Findings<'a>) {
             let label = tags.label(tags.canonical(&tag.slug));
             let diagnostic = Diagnostic::new(tag.place, format!("`{}` is an alias of `{label}`", tag.label));
             let diagnostic = diagnostic.help(format!("write `{label}`"));
-            found.push(facts, relabel(diagnostic, tag, label, Applicability::Safe));
+            found.push(facts, relabel(diagnostic, facts, tag, label, Applicability::Safe));
         }
     }
 }

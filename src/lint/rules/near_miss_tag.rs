@@ -86,7 +86,7 @@ impl CorpusRule for NearMissTag {
                 let diagnostic =
                     Diagnostic::new(tag.place, format!("`{}` is nearly `{label}`, which is registered", tag.label));
                 let diagnostic = diagnostic.help(format!("write `{label}`, or register the other if it is meant"));
-                found.push(facts, relabel(diagnostic, tag, label, Applicability::Unsafe));
+                found.push(facts, relabel(diagnostic, facts, tag, label, Applicability::Unsafe));
             }
         }
     }

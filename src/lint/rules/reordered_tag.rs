@@ -89,7 +89,7 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
                 Some((first, place)) => diagnostic.related_in(&first.path, place, "such as here"),
                 None => diagnostic,
             };
-            found.push(facts, relabel(diagnostic, tag, label, Applicability::Unsafe));
+            found.push(facts, relabel(diagnostic, facts, tag, label, Applicability::Unsafe));
         }
     }
 }

@@ -89,7 +89,7 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
                 }
                 _ => diagnostic,
             };
-            found.push(facts, relabel(diagnostic, tag, right, Applicability::Safe));
+            found.push(facts, relabel(diagnostic, facts, tag, right, Applicability::Safe));
         }
     }
 }

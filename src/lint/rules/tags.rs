@@ -81,8 +81,21 @@ impl<'a> Uses<'a> {
     }
 }
 
-/// The diagnostic with a fix that writes `label` in place of a tag, where the tag is a value of its own.
-pub(super) fn relabel(diagnostic: Diagnostic, tag: &TagUse, label: &str, applicability: Applicability) -> Diagnostic {
+/// How many tags of a document are looked through for one: beyond what anybody writes it would take the square of them.
+const MOST: usize = 1000;
+
+/// The diagnostic with a fix that writes `label` in place of a tag of a document, where the tag is a value of its own. Where the
+/// document bears that label as well, one of the two is to go, which is for a person to do.
+pub(super) fn relabel(
+    diagnostic: Diagnostic,
+    facts: &Facts,
+    tag: &TagUse,
+    label: &str,
+    applicability: Applicability,
+) -> Diagnostic {
+    if facts.tags.iter().take(MOST).any(|other| *other.label == *label) {
+        return diagnostic;
+    }
     let text = match tag.style {
         Style::Plain => yaml_scalar(label).into_owned(),
         Style::Quoted => quoted(label),

@@ -199,7 +199,7 @@ impl Moved<'_> {
         let others = self.corpus.documents().iter().filter(|facts| facts.path != self.from.path);
         let documents = others.cloned().chain([own]).collect();
         let assets = self.corpus.assets().clone().with_moved(&self.from.path, to);
-        let corpus = Corpus::new(documents, assets, TagRegistry::default(), self.corpus.zone());
+        let mut corpus = Corpus::new(documents, assets, TagRegistry::default(), self.corpus.zone());
         let rewritten = {
             let after = Site::of(&corpus, &static_folders, &roots);
             let Some(new) = corpus.at(to) else { return };
@@ -213,7 +213,7 @@ impl Moved<'_> {
             };
             self.rewritten(&corpus, &moves, changes)
         };
-        let corpus = corpus.with_reread(rewritten.iter().map(|one| one.facts.clone()).collect());
+        corpus.exchange(&mut rewritten.iter().map(|one| one.facts.clone()).collect::<Vec<_>>());
         let after = Site::of(&corpus, &static_folders, &roots);
         let moved = |path: &str| if *path == *self.from.path { to.to_owned() } else { path.to_owned() };
         let check = Check { before: &site, after: &after, corpus: self.corpus, moved: &moved };

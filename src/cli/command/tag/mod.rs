@@ -1,12 +1,13 @@
 //! `writings tag`: the tags of documents.
 
 mod change;
+mod list;
 
 use super::writing::{Applying, Choice, Refusals};
-use super::{Command, Failure, Session, Status, complete};
+use super::{Command, Failure, Session, Status, complete, filter, listing, session, table};
 use clap::{Args, Subcommand};
 
-/// Add, remove, rename and merge the tags of documents
+/// List, add, remove, rename and merge the tags of documents
 #[derive(Debug, Args)]
 pub(super) struct Tag {
     #[command(subcommand)]
@@ -15,6 +16,9 @@ pub(super) struct Tag {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// List tags, most used first, with their other spellings
+    #[command(after_help = list::EXAMPLES)]
+    List(list::List),
     /// Add tags to documents that do not have them
     #[command(
         after_help = "Examples:\n  writings tag add \"KV Cache\" essays/paging.md\n  writings tag add kv-cache,paging essays --since 2026-04"
@@ -39,11 +43,12 @@ enum Action {
 
 impl Command for Tag {
     const NAME: &'static str = "tag";
-    const EXAMPLES: &'static str = "Examples:\n  writings tag add kv-cache essays/paging.md\n  \
+    const EXAMPLES: &'static str = "Examples:\n  writings tag list\n  writings tag add kv-cache essays/paging.md\n  \
         writings tag rename KVCache \"KV Cache\"\n  writings tag merge llm llms --into \"Language Models\" --dry-run";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         match self.action {
+            Action::List(list) => list.run(session),
             Action::Add(add) => add.run(session),
             Action::Rm(rm) => rm.run(session),
             Action::Rename(rename) => rename.run(session),

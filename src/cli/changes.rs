@@ -1,0 +1,37 @@
+//! What commands that change files share: the one who writes, and the diff of what would be written.
+
+use super::failure::Failure;
+use super::session::Session;
+use crate::lint::report::escape;
+use crate::ops::workspace::Workspace;
+use crate::write::Writer;
+
+/// Takes the right to change files of a workspace: to be asked for before documents are read. Says so where another run has to
+/// be waited for, and what was done about one that was interrupted.
+pub fn writer(session: &mut Session<'_>, workspace: &Workspace) -> Result<Writer, Failure> {
+    let quiet = session.global.quiet;
+    let mut told = Ok(());
+    let writer = Writer::open(workspace.root(), || {
+        if !quiet {
+            told = session.note("waiting for another `writings` that changes this workspace");
+        }
+    })?;
+    told?;
+    if let Some(recovered) = writer.recovered().filter(|_| !quiet) {
+        session.note(&recovered.to_string())?;
+    }
+    Ok(writer)
+}
+
+/// Prints a diff: as it is, for programs that apply it; escaped line by line on a terminal, which must not obey it.
+pub fn print_diff(session: &mut Session<'_>, diff: &[u8]) -> Result<(), Failure> {
+    if !session.environment.stdout_is_terminal {
+        session.out.write_all(diff)?;
+        return Ok(());
+    }
+    for line in diff.split_inclusive(|byte| *byte == b'\n') {
+        let line = String::from_utf8_lossy(line.strip_suffix(b"\n").unwrap_or(line));
+        writeln!(session.out, "{}", escape(&line))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! `writings date`: the dates of documents.
+
+mod change;
+
+use super::session::date;
+use super::writing::{Applying, Choice, Refusals};
+use super::{Command, Failure, Session, Status};
+use clap::{Args, Subcommand};
+
+/// Set, touch and clear the dates of documents
+#[derive(Debug, Args)]
+pub(super) struct Date {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Set the date of documents, as it is given
+    #[command(
+        after_help = "Examples:\n  writings date set 2026-04 essays/paging.md\n  writings date set 2026-04-02 --updated paging evict"
+    )]
+    Set(change::Set),
+    /// Set `updated` to the present, as precise as the document writes its dates
+    #[command(
+        after_help = "Examples:\n  writings date touch essays/paging.md\n  git diff --name-only -z | writings date touch --stdin-paths"
+    )]
+    Touch(change::Touch),
+    /// Remove the date of documents
+    #[command(after_help = "Examples:\n  writings date clear essays/paging.md\n  writings date clear --updated --all")]
+    Clear(change::Clear),
+}
+
+impl Command for Date {
+    const NAME: &'static str = "date";
+    const EXAMPLES: &'static str = "Examples:\n  writings date set 2026-04 essays/paging.md\n  \
+        writings date touch essays/paging.md\n  writings date clear --updated --all --dry-run";
+
+    fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
+        match self.action {
+            Action::Set(set) => set.run(session),
+            Action::Touch(touch) => touch.run(session),
+            Action::Clear(clear) => clear.run(session),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! `writings set` and `writings unset`: any key of front matter.
+
+use super::writing::{Applying, Choice, Refusals};
+use super::{Command, Failure, Session, Status};
+use crate::analysis::Scope;
+use crate::ops::set::{self, Setting};
+use clap::Args;
+
+/// Set a key of front matter in documents
+#[derive(Debug, Args)]
+pub struct Set {
+    /// The key; keys within keys are joined by dots, as in series.part
+    #[arg(value_name = "KEY")]
+    key: String,
+    /// The value, typed as the key and the schema ask: 3, true, 2026-04, [a, b], or text
+    #[arg(value_name = "VALUE", allow_negative_numbers = true)]
+    value: String,
+    #[command(flatten)]
+    choice: Choice,
+    /// Take VALUE for text, whatever it looks like
+    #[arg(long)]
+    text: bool,
+    /// Write it though the schema or a rule forbids it
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    applying: Applying,
+    #[command(flatten)]
+    refusals: Refusals,
+}
+
+impl Command for Set {
+    const NAME: &'static str = "set";
+    const EXAMPLES: &'static str = "Examples:\n  writings set description \"Three ways to treat a cold block\" essays/evict.md\n  \
+        writings set series.part 2 essays/paging.md\n  writings set lang en --all --dry-run\n  \
+        writings set authors \"[Ada, Grace]\" --in essays --since 2026";
+
+    fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
+        let opened = self.applying.open(session)?;
+        let corpus = opened.workspace.load(Scope::HEAD)?;
+        let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
+        let setting = Setting { key: self.key, value: self.value, is_text: self.text, is_forced: self.force };
+        let changes =
+            set::set(&opened.workspace, &corpus, &setting, &documents).map_err(|error| session.seen(error))?;
+        opened.finish(session, changes, &self.refusals)
+    }
+}
+
+/// Remove a key of front matter from documents
+#[derive(Debug, Args)]
+pub struct Unset {
+    /// The key; keys within keys are joined by dots, as in series.part
+    #[arg(value_name = "KEY")]
+    key: String,
+    #[command(flatten)]
+    choice: Choice,
+    /// Remove it though the schema or a rule asks for it
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    applying: Applying,
+    #[command(flatten)]
+    refusals: Refusals,
+}
+
+impl Command for Unset {
+    const NAME: &'static str = "unset";
+    const EXAMPLES: &'static str = "Examples:\n  writings unset weight essays/evict.md\n  writings unset series.part --tag paging\n  writings unset layout --all --dry-run";
+
+    fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
+        let opened = self.applying.open(session)?;
+        let corpus = opened.workspace.load(Scope::HEAD)?;
+        let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
+        let changes = set::unset(&opened.workspace, &corpus, &self.key, self.force, &documents)
+            .map_err(|error| session.seen(error))?;
+        opened.finish(session, changes, &self.refusals)
+    }
+}
