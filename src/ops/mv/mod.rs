@@ -56,7 +56,8 @@ pub fn plan(workspace: &Workspace, corpus: &Corpus, from: &Facts, to: &str) -> R
         return Ok(front);
     }
     let after = front.plan.changes.into_iter().next().map_or_else(|| before.clone(), |change| change.after);
-    if after != before
+    let after = identity::without_additions(&before, after, &profile.fields);
+    if addresses.adds(from)
         && let Err(obstacle) = Guard::of(workspace)?.pass(to, &before, &after)
     {
         changes.refused.push((from.path.to_string(), obstacle));
@@ -98,7 +99,7 @@ fn placed<'a>(workspace: &'a Workspace, from: &Facts, to: &str) -> Result<&'a Pr
         });
         return match () {
             () if workspace.layout().profile_of(&format!("{to}.{extension}")).is_some() => {
-                refused("its name has no extension of one", format!("write {to}.{extension}; a folder ends in `/`"))
+                refused("it has no extension", format!("end it in .{extension}, or in `/` if it is a folder"))
             }
             () if workspace.layout().profile_of(&to.replace(name, &format!("x.{extension}"))).is_some() => refused(
                 "its name is not that of one",
@@ -203,14 +204,7 @@ impl Moved<'_> {
         let rewritten = {
             let after = Site::of(&corpus, &static_folders, &roots);
             let Some(new) = corpus.at(to) else { return };
-            let moves = Move {
-                before: &site,
-                after: &after,
-                old: self.from,
-                new,
-                roots: &roots,
-                dotted: is_dotted(self.corpus),
-            };
+            let moves = Move { before: &site, after: &after, old: self.from, new, roots: &roots };
             self.rewritten(&corpus, &moves, changes)
         };
         corpus.exchange(&mut rewritten.iter().map(|one| one.facts.clone()).collect::<Vec<_>>());
@@ -299,23 +293,6 @@ impl Moved<'_> {
         changes.told.push(Told { path: to.to_owned(), what: told.join(", ") });
         changes.told.append(&mut others);
     }
-}
-
-/// Whether paths to files beside a document, or below it, mostly begin with `./` here.
-fn is_dotted(corpus: &Corpus) -> bool {
-    let links = corpus.documents().iter().filter_map(|facts| facts.links.as_ref());
-    let targets = links.flat_map(|links| {
-        links.links.iter().map(|link| &link.target).chain(links.images.iter().map(|image| &image.target))
-    });
-    let (mut dotted, mut plain) = (0_usize, 0_usize);
-    for target in targets {
-        if target.starts_with("./") {
-            dotted += 1;
-        } else if !target.starts_with(['/', '.', '#', '?', '@']) {
-            plain += 1;
-        }
-    }
-    dotted > plain
 }
 
 #[cfg(test)]
