@@ -106,6 +106,27 @@ impl Folder {
         &self.root
     }
 
+    /// Whether a file at `path`, from the root, would be left out because a `.gitignore` says so.
+    pub fn ignores(&self, path: &str) -> bool {
+        let file = self.real_root.join(path);
+        // In a repository the ignore files count from its root on, elsewhere from that of the workspace.
+        let top = if self.in_git {
+            self.real_root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&self.real_root)
+        } else {
+            &self.real_root
+        };
+        let above = file.ancestors().skip(1).take_while(|folder| folder.starts_with(top));
+        let rules = above.map(|folder| folder.join(".gitignore")).filter(|rules| rules.is_file());
+        // The nearest file that says anything has the last word.
+        let says = |rules: PathBuf| {
+            let (rules, _) = Gitignore::new(rules);
+            Some(rules.matched_path_or_any_parents(&file, false))
+                .filter(|said| !said.is_none())
+                .map(|said| said.is_ignore())
+        };
+        rules.filter_map(says).next().unwrap_or(false)
+    }
+
     fn candidate(&self, entry: &ignore::DirEntry, layout: &Layout) -> Option<Candidate> {
         let below = entry.path().strip_prefix(&self.root).unwrap_or(entry.path());
         let path = below.to_str();
