@@ -2,6 +2,7 @@
 
 use super::links::Links;
 use super::suppression::Suppression;
+use crate::config::CoreKey;
 use crate::diagnostic::{Diagnostic, Place, Placed};
 use crate::document::body::Counts;
 use crate::document::date::PartialDate;
@@ -27,6 +28,8 @@ pub struct Facts {
     pub date_source: DateSource,
     /// `updated`
     pub updated: Option<Placed<PartialDate>>,
+    /// What stands under `date` and `updated` and is no date, as written.
+    pub no_dates: Vec<(CoreKey, Placed<Box<str>>)>,
     /// `tags`, in order, repeated ones included.
     pub tags: Vec<TagUse>,
     /// `series`, in order.
@@ -134,6 +137,7 @@ impl Facts {
             date: None,
             date_source: DateSource::None,
             updated: None,
+            no_dates: Vec::new(),
             tags: Vec::new(),
             series: Vec::new(),
             draft: false,

@@ -125,9 +125,13 @@ impl<'m> Reader<'_, '_, 'm> {
         if node.value == Value::Null {
             return None;
         }
-        if let Some(value) = node.text(self.text).as_deref().and_then(PartialDate::parse) {
-            return Some(Placed { value, place: self.place(node) });
+        let written = node.text(self.text);
+        let place = self.place(node);
+        if let Some(value) = written.as_deref().and_then(PartialDate::parse) {
+            return Some(Placed { value, place });
         }
+        let value = written.as_deref().unwrap_or(node.span.slice(self.text)).into();
+        self.facts.no_dates.push((key, Placed { value, place }));
         self.oddities.push(Oddity::Date { key, node });
         None
     }

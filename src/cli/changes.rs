@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::session::Session;
 use crate::lint::report::escape;
 use crate::ops::workspace::Workspace;
-use crate::write::Writer;
+use crate::write::{Plan, WriteError, Writer};
 
 /// Takes the right to change files of a workspace: to be asked for before documents are read. Says so where another run has to
 /// be waited for, and what was done about one that was interrupted.
@@ -21,6 +21,12 @@ pub fn writer(session: &mut Session<'_>, workspace: &Workspace) -> Result<Writer
         session.note(&recovered.to_string())?;
     }
     Ok(writer)
+}
+
+/// Makes all changes of a plan, or none.
+pub fn apply(session: &Session<'_>, workspace: &Workspace, writer: &Writer, plan: &Plan) -> Result<(), Failure> {
+    let seen = |error: WriteError| error.seen_as(|path| session.shown_path(workspace, path));
+    Ok(writer.apply(plan).map_err(seen)?)
 }
 
 /// Prints a diff: as it is, for programs that apply it; escaped line by line on a terminal, which must not obey it.

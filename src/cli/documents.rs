@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::session::Session;
 use crate::analysis::Facts;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Query};
 use crate::ops::workspace::Workspace;
 use clap::Args;
 use std::collections::HashSet;
@@ -59,6 +59,21 @@ impl Documents {
         }
         Ok(corpus.documents().iter().filter(|facts| wanted.contains(&*facts.path)).collect())
     }
+}
+
+/// Those of `documents` that a query takes, in their order.
+pub fn among<'a>(
+    documents: Vec<&'a Facts>,
+    query: &Query,
+    workspace: &Workspace,
+    corpus: &'a Corpus,
+) -> Result<Vec<&'a Facts>, Failure> {
+    if *query == Query::default() {
+        return Ok(documents);
+    }
+    let taken = query.run(corpus, &workspace.collection_names())?;
+    let taken: HashSet<&str> = taken.iter().map(|facts| &*facts.path).collect();
+    Ok(documents.into_iter().filter(|facts| taken.contains(&*facts.path)).collect())
 }
 
 /// Names on stdin: ended by NUL if there is one, else one a line.

@@ -115,6 +115,11 @@ pub struct Opened {
 }
 
 impl Applying {
+    /// Whether nothing is to be written.
+    pub fn is_dry(&self) -> bool {
+        self.dry_run
+    }
+
     /// Opens the workspace and takes its lock, so that what is read now is what will be changed.
     pub fn open(&self, session: &mut Session<'_>) -> Result<Opened, Failure> {
         let workspace = session.workspace()?;
@@ -137,25 +142,16 @@ impl Opened {
     /// Makes the changes, or shows them, and says what became of which file.
     pub fn finish(self, session: &mut Session<'_>, changes: Changes, refusals: &Refusals) -> Result<Status, Failure> {
         let refused = changes.refused.len();
-        let stops = refused > 0 && !refusals.keep_going;
-        if stops && refused == 1 {
-            return Err(changes
-                .refused
-                .iter()
-                .map(|(path, why)| self.refusal(session, path, why))
-                .next()
-                .unwrap_or_else(|| Failure::new("a document cannot be changed")));
-        }
-        for (path, why) in &changes.refused {
-            let failure = self.refusal(session, path, why).render(session.global.colors_messages(session.environment));
-            session.err.write_all(failure.as_bytes())?;
-        }
-        if stops {
+        let mut failures = self.refusals(session, &changes).into_iter();
+        if refused > 0 && !refusals.keep_going {
+            let last = if refused == 1 { failures.next() } else { None };
+            self.tell(session, failures)?;
             let message = format!("{} cannot be changed, so none was", documents(refused));
             let help =
                 if refusals.whole { "mend them first" } else { "mend them, or pass --keep-going to change the others" };
-            return Err(Failure::new(message).help(help));
+            return Err(last.unwrap_or_else(|| Failure::new(message).help(help)));
         }
+        self.tell(session, failures)?;
         if !session.global.quiet {
             changes.notes.iter().try_for_each(|note| session.note(note))?;
         }
@@ -163,12 +159,36 @@ impl Opened {
         Ok(if refused > 0 { Status::Findings } else { Status::Done })
     }
 
-    fn refusal(&self, session: &Session<'_>, path: &str, why: &crate::ops::changes::Obstacle) -> Failure {
-        let failure = Failure::new(format!("{}: {why}", session.shown_path(&self.workspace, path)));
-        match why.help() {
-            Some(help) => failure.help(help),
-            None => failure,
+    fn tell(&self, session: &mut Session<'_>, failures: impl Iterator<Item = Failure>) -> Result<(), Failure> {
+        for failure in failures {
+            let text = failure.render(session.global.colors_messages(session.environment));
+            session.err.write_all(text.as_bytes())?;
         }
+        Ok(())
+    }
+
+    /// Why documents cannot be changed: a reason that many share is told once.
+    fn refusals(&self, session: &Session<'_>, changes: &Changes) -> Vec<Failure> {
+        /// So many documents with one reason are named.
+        const NAMED: usize = 3;
+        let mut reasons: Vec<(String, Option<String>, Vec<String>)> = Vec::new();
+        for (path, why) in &changes.refused {
+            let (path, reason, help) = (session.shown_path(&self.workspace, path), why.to_string(), why.help());
+            match reasons.iter_mut().find(|(known, ..)| *known == reason) {
+                Some((.., paths)) => paths.push(path),
+                None => reasons.push((reason, help, vec![path])),
+            }
+        }
+        let failure = |(reason, help, paths): (String, Option<String>, Vec<String>)| {
+            let named = paths.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let more = match paths.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(" and {}", documents(more).replacen(' ', " more ", 1)),
+            };
+            let failure = Failure::new(format!("{named}{more}: {reason}"));
+            if let Some(help) = help { failure.help(help) } else { failure }
+        };
+        reasons.into_iter().map(failure).collect()
     }
 
     fn apply(&self, session: &mut Session<'_>, made: &Changes) -> Result<(), Failure> {
@@ -176,12 +196,19 @@ impl Opened {
         let count = made.plan.len();
         let Some(writer) = &self.writer else {
             changes::print_diff(session, &made.plan.diff())?;
+            session.out.flush()?;
             if !session.global.quiet {
                 session.note(&format!("{} would change; nothing was written", files(count)))?;
             }
             return Ok(());
         };
-        writer.apply(&made.plan)?;
+        if count == 0 {
+            if !session.global.quiet {
+                session.note("nothing to change")?;
+            }
+            return Ok(());
+        }
+        changes::apply(session, &self.workspace, writer, &made.plan)?;
         if session.global.quiet {
             return Ok(());
         }

@@ -2,25 +2,31 @@
 
 #[allow(clippy::disallowed_methods, reason = "takes stock of the files of a workspace")]
 mod assets;
+mod dates;
 mod find;
 mod layout;
 mod load;
 mod query;
 mod record;
 mod site;
+mod tag_suggest;
 mod tag_uses;
+mod tag_words;
 mod tags;
 #[allow(clippy::disallowed_methods, reason = "reads the files of a workspace")]
 mod tree;
 
 pub use assets::Assets;
+pub use dates::{Counting, DateValue, Dates};
 pub use find::FindError;
 pub use layout::{Layout, TEMPLATES};
 pub use load::load;
 pub use query::{Query, QueryError, Sort, Standing};
 pub use record::{Column, Record, RecordSeries, RecordTag, column};
 pub use site::{Named, Outcome, Site, Target, Way, has_document_extension, join};
+pub use tag_suggest::{Mention, Part, Suggestion};
 pub use tag_uses::{TagUsage, TagVariant};
+pub use tag_words::TagWords;
 pub use tags::{TAGS_SECTION, TagCount, TagEntry, TagRegistry, Tags};
 pub use tree::{Candidate, Folder, Obstacle, Tree};
 

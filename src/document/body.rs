@@ -332,7 +332,7 @@ impl Walk<'_, '_> {
             Piece::Text(_) => {}
             Piece::Tag { text: tag, end } => {
                 let name = html::tag_name(tag).to_ascii_lowercase();
-                if !matches!(name.as_str(), "b" | "i" | "em" | "strong" | "span" | "a" | "code" | "sup" | "sub" | "") {
+                if !html::is_inline(&name) {
                     counter.end_word();
                 }
                 counts.images += u32::from(name == "img");

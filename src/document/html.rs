@@ -144,6 +144,12 @@ impl HtmlScanner {
     }
 }
 
+/// Whether a word may go on over a tag of this name, which may be that of a closing one.
+pub fn is_inline(name: &str) -> bool {
+    const INLINE: [&str; 10] = ["b", "i", "em", "strong", "span", "a", "code", "sup", "sub", ""];
+    INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(name))
+}
+
 /// The name of a tag: `a` of `<a href="…">`, empty for a closing one.
 pub fn tag_name(tag: &str) -> &str {
     let name = tag.strip_prefix('<').unwrap_or("");

@@ -10,6 +10,7 @@ pub mod edits;
 pub mod html;
 pub mod lines;
 pub mod metadata;
+pub mod prose;
 pub mod quote;
 pub mod reading_time;
 pub mod retarget;

@@ -4,8 +4,9 @@ use super::workspace::Workspace;
 use crate::analysis::{Facts, Input, Profile, Scope, analyze, field};
 use crate::config::CoreKey;
 use crate::corpus::Corpus;
-use crate::document::edit::{Intent, Refusal, edit};
-use crate::document::metadata::{Entry, Metadata};
+use crate::document::date::PartialDate;
+use crate::document::edit::{Habits, Intent, Refusal, edit_as};
+use crate::document::metadata::{Entry, Metadata, Style, Value};
 use crate::document::source::{FrontMatter, Source};
 use crate::write::Plan;
 use rayon::prelude::*;
@@ -114,49 +115,88 @@ pub struct Changes {
     pub notes: Vec<String>,
 }
 
-/// Names of the core keys that a collection uses where the workspace gives them several.
-struct Names {
-    by_collection: BTreeMap<String, HashMap<&'static str, String>>,
+/// How each collection is written, by its name.
+struct Names(BTreeMap<String, Custom>);
+
+/// What is usual in a collection.
+#[derive(Default)]
+struct Custom {
+    /// The names of the core keys for which the workspace has several.
+    names: HashMap<&'static str, String>,
+    habits: Habits,
 }
 
 impl Names {
-    /// Looks at the last documents of each collection for the names they use.
+    /// Looks at the last documents of each collection.
     fn of_workspace(workspace: &Workspace, corpus: &Corpus) -> Self {
         /// So many documents show how a collection is written.
         const ENOUGH: usize = 40;
-        let mut by_collection = BTreeMap::new();
+        let mut customs = BTreeMap::new();
         for profile in workspace.layout().profiles() {
-            let several = |key: &CoreKey| profile.fields.names(*key).nth(1).is_some();
-            let keys: Vec<CoreKey> = CoreKey::ALL.into_iter().filter(several).collect();
             let own = corpus.documents().iter().rev().filter(|facts| facts.collection == profile.collection);
-            let mut uses: HashMap<(&str, &str), usize> = HashMap::new();
-            for facts in own.take(if keys.is_empty() { 0 } else { ENOUGH }) {
-                let Some(text) = workspace.head(facts) else { continue };
-                let source = Source::new(text.as_bytes());
-                let Some(metadata) = metadata_of(&source) else { continue };
-                for key in &keys {
-                    if let Some((name, _)) = field(&metadata, &profile.fields, *key) {
-                        *uses.entry((key.name(), name)).or_default() += 1;
-                    }
-                }
-            }
-            let mut names = HashMap::new();
-            for key in &keys {
-                let count = |name: &str| uses.get(&(key.name(), name)).copied().unwrap_or(0);
-                // Whoever maps a name means to use it, so one that nobody uses yet counts before the key's own.
-                let candidates: Vec<&str> = profile.fields.names(*key).skip(1).chain([key.name()]).collect();
-                let best = candidates.iter().rev().max_by_key(|name| count(name));
-                names.extend(best.map(|best| (key.name(), (*best).to_owned())));
-            }
-            by_collection.insert(profile.collection.to_string(), names);
+            let heads: Vec<String> = own.take(ENOUGH).filter_map(|facts| workspace.head(facts)).collect();
+            customs.insert(profile.collection.to_string(), Custom::of(profile, &heads));
         }
-        Self { by_collection }
+        Self(customs)
     }
 
     fn of(&self, collection: &str, key: CoreKey) -> String {
-        let own = self.by_collection.get(collection).and_then(|names| names.get(key.name()));
+        let own = self.0.get(collection).and_then(|custom| custom.names.get(key.name()));
         own.cloned().unwrap_or_else(|| key.name().to_owned())
     }
+
+    fn habits(&self, collection: &str) -> Habits {
+        self.0.get(collection).map(|custom| custom.habits).unwrap_or_default()
+    }
+}
+
+impl Custom {
+    fn of(profile: &Profile, heads: &[String]) -> Self {
+        let several = |key: &CoreKey| profile.fields.names(*key).nth(1).is_some();
+        let keys: Vec<CoreKey> = CoreKey::ALL.into_iter().filter(several).collect();
+        let mut uses: HashMap<(&str, &str), usize> = HashMap::new();
+        let (mut dates, mut plain_dates) = (0, 0);
+        let mut lists: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+        for head in heads {
+            let source = Source::new(head.as_bytes());
+            let Some(metadata) = metadata_of(&source) else { continue };
+            for key in &keys {
+                if let Some((name, _)) = field(&metadata, &profile.fields, *key) {
+                    *uses.entry((key.name(), name)).or_default() += 1;
+                }
+            }
+            for entry in &metadata.entries {
+                match &entry.value.value {
+                    Value::String(text) if PartialDate::parse(text).is_some() => {
+                        dates += 1;
+                        plain_dates += usize::from(entry.value.style == Style::Plain);
+                    }
+                    Value::List(items) if !items.is_empty() => {
+                        *lists.entry(list_indent(entry, head)).or_default() += 1;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut names = HashMap::new();
+        for key in &keys {
+            let count = |name: &str| uses.get(&(key.name(), name)).copied().unwrap_or(0);
+            // Whoever maps a name means to use it, so one that nobody uses yet counts before the key's own.
+            let candidates: Vec<&str> = profile.fields.names(*key).skip(1).chain([key.name()]).collect();
+            let best = candidates.iter().rev().max_by_key(|name| count(name));
+            names.extend(best.map(|best| (key.name(), (*best).to_owned())));
+        }
+        let list_indent = lists.into_iter().max_by_key(|(_, count)| *count).and_then(|(indent, _)| indent);
+        Self { names, habits: Habits { plain_dates: dates < 2 * plain_dates, list_indent } }
+    }
+}
+
+/// How far the dashes of a list stand to the right of its key; `None` where it is in brackets.
+fn list_indent(entry: &Entry, text: &str) -> Option<usize> {
+    let Value::List(items) = &entry.value.value else { return None };
+    let first = items.first().filter(|_| entry.value.style == Style::Lines)?;
+    let line = text.get(..first.span.start as usize)?.rsplit(['\n', '\r']).next()?;
+    line.find('-')
 }
 
 fn metadata_of(source: &Source<'_>) -> Option<Metadata> {
@@ -223,7 +263,7 @@ fn one(
     let profile = workspace.layout().profile_of(&facts.path).ok_or_else(missing)?;
     let page = Page { facts, profile, metadata: metadata.as_ref(), text: &source.text, names };
     let Some(decision) = decide(&page)? else { return Ok(None) };
-    let after = edit(&before, &decision.intents)?;
+    let after = edit_as(&before, &decision.intents, names.habits(&profile.collection))?;
     if after == before {
         return Ok(None);
     }

@@ -45,7 +45,8 @@ impl Guard {
             None => Ok(()),
             Some(fault) => {
                 let source = fault.note.map(|note| format!(" ({note})")).unwrap_or_default();
-                let help = fault.help.or_else(|| Some(format!("`writings lint --explain {}` says more", fault.rule)));
+                let meant = fault.help.filter(|help| help.starts_with("did you mean"));
+                let help = meant.or_else(|| Some("--force does it all the same".into()));
                 Err(Obstacle::Forbidden { message: format!("{}{source}", fault.message), help })
             }
         }

@@ -9,6 +9,7 @@ pub mod mv;
 pub mod new;
 pub mod place;
 pub mod publish;
+pub mod reading_time;
 pub mod schemas;
 pub mod set;
 pub mod tag;

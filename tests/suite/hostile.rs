@@ -50,6 +50,9 @@ fn survives(name: &str, bytes: &[u8], rule: Option<&str>) {
     bounded(&sandbox, &["lint", "--format", "json"]).ended(code);
     let fixed = bounded(&sandbox, &["lint", "--unsafe-fixes", "--dry-run"]);
     assert!(fixed.code <= 1 && !fixed.err.contains("panicked"), "{name}: {}", fixed.err);
+    bounded(&sandbox, &["tag", "list"]).ended(0);
+    bounded(&sandbox, &["date", "show"]).ended(0);
+    bounded(&sandbox, &["tag", "suggest", "essays/hostile.md"]).ended(0);
     match rule {
         Some(rule) => assert!(
             lint.out.contains(&format!("[{rule}]")) && lint.out.contains("essays/hostile.md:"),
@@ -70,6 +73,17 @@ fn front(yaml: &str) -> Vec<u8> {
 
 fn body(text: &str) -> Vec<u8> {
     format!("---\ntitle: x\n---\n{text}").into_bytes()
+}
+
+#[test]
+fn many_tags_in_a_long_body() {
+    let words = |n: usize| -> String { (0..15).map(|k| format!("a{} ", (n >> k) % 2)).collect() };
+    let tags: String = (0..1000).map(|n| format!("[tags.t{n}]\nlabel = \"{}\"\n", words(n).trim())).collect();
+    let sandbox = Sandbox::with(&[("writings.toml", &tags)]);
+    for text in ["a0 a1 ", "a0 ", "a", "a++", "\u{754c}", "a*b*", "# a0\n\n", "a0\n"] {
+        sandbox.write("essays/hostile.md", &body(&text.repeat((2 << 20) / text.len() - 10)));
+        bounded(&sandbox, &["tag", "suggest", "essays/hostile.md"]).ended(0);
+    }
 }
 
 #[test]

@@ -29,7 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lint", &["analysis", "config", "corpus", "diagnostic", "document", "export", "suggest"]),
     ("export", &["analysis", "config", "corpus", "document"]),
     ("write", &[]),
-    ("corpus", &["analysis", "config", "document", "schema", "suggest"]),
+    ("corpus", &["analysis", "config", "diagnostic", "document", "schema", "suggest"]),
     ("analysis", &["config", "diagnostic", "document", "schema"]),
     ("schema", &["config", "diagnostic", "document", "suggest"]),
     ("config", &["diagnostic", "document", "suggest"]),

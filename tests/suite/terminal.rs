@@ -16,6 +16,11 @@ fn nothing_from_content_reaches_the_terminal_raw() {
         &["lint"],
         &["time"],
         &["list", "--tag", "\u{1b}[31m"],
+        &["tag", "list", "--format", "table"],
+        &["tag", "list"],
+        &["tag", "suggest"],
+        &["date", "show"],
+        &["date", "show", "--format", "json"],
         &["lint", "--unsafe-fixes", "-v"],
     ] {
         let ran = sandbox.run(arguments);
@@ -33,7 +38,7 @@ fn a_closed_pipe_is_no_error() {
     for n in 0..3000 {
         sandbox.write(&format!("essays/{n:05}.md"), format!("---\ntitle: Document number {n}\n---\n").as_bytes());
     }
-    for arguments in [&["list"][..], &["export", "json"], &["list", "--format", "csv"], &["time"]] {
+    for arguments in [&["list"][..], &["export", "json"], &["list", "--format", "csv"], &["time"], &["date", "show"]] {
         let mut child = sandbox.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = [0; 10];
         child.stdout.take().unwrap().read_exact(&mut first).unwrap();

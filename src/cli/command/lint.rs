@@ -100,7 +100,7 @@ impl Command for Lint {
             fixed = linted.fix(&workspace, now, reach, &wanted);
             let plan = plan(&mut fixed);
             match &writer {
-                Some(writer) => writer.apply(&plan)?,
+                Some(writer) => changes::apply(session, &workspace, writer, &plan)?,
                 None => changes::print_diff(session, &plan.diff())?,
             }
         }

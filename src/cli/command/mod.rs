@@ -54,18 +54,18 @@ const fn entry<C: Command>() -> Entry {
 /// All commands, in the order of the help. This is the one list of them.
 pub(super) const COMMANDS: &[Entry] = &[
     entry::<new::New>(),
+    entry::<edit::Edit>(),
     entry::<list::List>(),
     entry::<tag::Tag>(),
     entry::<date::Date>(),
     entry::<set::Set>(),
     entry::<set::Unset>(),
     entry::<publish::Publish>(),
+    entry::<mv::Mv>(),
     entry::<time::Time>(),
     entry::<lint::Lint>(),
     entry::<rules::Rules>(),
     entry::<schema::Schemas>(),
-    entry::<edit::Edit>(),
-    entry::<mv::Mv>(),
     entry::<export::Export>(),
     entry::<completions::Completions>(),
 ];
@@ -79,14 +79,21 @@ mod tests {
     fn every_command_is_whole() {
         parser().debug_assert();
         for command in COMMANDS {
-            assert!(command.examples.starts_with("Examples:\n"), "{} has no examples", command.name);
-            let parser = (command.augment)(clap::Command::new(command.name));
-            let about = parser.get_about().map(ToString::to_string).unwrap_or_default();
-            assert!(!about.is_empty() && !about.ends_with('.'), "{}: {about:?}", command.name);
-            for argument in parser.get_arguments() {
-                let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-                assert!(!help.is_empty() && !help.ends_with('.'), "{} {}: {help:?}", command.name, argument.get_id());
-            }
+            let parser = (command.augment)(clap::Command::new(command.name)).after_help(command.examples);
+            is_whole(&parser);
+            parser.get_subcommands().for_each(is_whole);
+        }
+    }
+
+    fn is_whole(command: &clap::Command) {
+        let name = command.get_name();
+        let text = |text: Option<&clap::builder::StyledStr>| text.map(ToString::to_string).unwrap_or_default();
+        assert!(text(command.get_after_help()).starts_with("Examples:\n"), "{name} has no examples");
+        let about = text(command.get_about());
+        assert!(!about.is_empty() && !about.ends_with('.'), "{name}: {about:?}");
+        for argument in command.get_arguments() {
+            let help = text(argument.get_help());
+            assert!(!help.is_empty() && !help.ends_with('.'), "{name} {}: {help:?}", argument.get_id());
         }
     }
 }

@@ -1,32 +1,57 @@
 //! `writings time`: how long documents take to read, and why.
 
-use super::documents::Documents;
 use super::session::documents;
+use super::writing::{Applying, Choice, Refusals};
 use super::{Command, Failure, Session, Status};
 use crate::analysis::{Facts, Scope};
 use crate::document::reading_time::{Rates, minutes, seconds_of_image};
 use crate::lint::report::escape;
+use crate::ops::reading_time;
+use crate::ops::workspace::Workspace;
 use clap::Args;
 
 /// Tell how long documents take to read
 #[derive(Debug, Args)]
 pub struct Time {
     #[command(flatten)]
-    documents: Documents,
+    choice: Choice,
     /// Show each part of the time and its rate
     #[arg(long)]
     explain: bool,
+    /// Compare the stored `reading_time` of documents with what it is now; fail if any differs
+    #[arg(long, conflicts_with = "explain")]
+    check: bool,
+    /// Write the minutes into the `reading_time` of documents
+    #[arg(long, conflicts_with_all = ["explain", "check"])]
+    write: bool,
+    #[command(flatten)]
+    applying: Applying,
+    #[command(flatten)]
+    refusals: Refusals,
 }
 
 impl Command for Time {
     const NAME: &'static str = "time";
-    const EXAMPLES: &'static str = "Examples:\n  writings time\n  writings time essays/paging.md --explain\n  \
+    const EXAMPLES: &'static str = "Examples:\n  writings time\n  writings time essays/paging.md --explain\n  writings time --check\n  writings time --write --in essays\n  \
         writings list --tag kv-cache --format paths -0 | writings time --stdin-paths";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
+        if self.write {
+            let opened = self.applying.open(session)?;
+            let corpus = opened.workspace.load(Scope::COUNTS)?;
+            let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
+            let changes = reading_time::write(&opened.workspace, &corpus, &documents);
+            return opened.finish(session, changes, &self.refusals);
+        }
+        if self.applying.is_dry() {
+            return Err(Failure::new("--dry-run shows what would be written").help("add --write"));
+        }
         let workspace = session.workspace()?;
         let corpus = session.load(&workspace, Scope::COUNTS)?;
-        let chosen = self.documents.resolve(session, &workspace, &corpus)?;
+        let chosen = self.choice.resolve_all(session, &workspace, &corpus)?;
+        if self.check {
+            return check(session, &workspace, &chosen);
+        }
         let rates = workspace.config().settings.reading_time.rates();
         let shown: Vec<String> =
             chosen.iter().map(|facts| escape(&session.shown(&workspace, facts)).into_owned()).collect();
@@ -48,6 +73,20 @@ impl Command for Time {
         }
         Ok(Status::Done)
     }
+}
+
+/// Tells which stored reading times are not what they would be now. What stores none has nothing to be wrong.
+fn check(session: &mut Session<'_>, workspace: &Workspace, chosen: &[&Facts]) -> Result<Status, Failure> {
+    let mut status = Status::Done;
+    for facts in chosen {
+        let (Some(stored), Some(time)) = (&facts.stored_minutes, &facts.time) else { continue };
+        if stored.value != time.minutes() {
+            let path = session.shown(workspace, facts);
+            writeln!(session.out, "{}: stored {}, is {}", escape(&path), stored.value, time.minutes())?;
+            status = Status::Findings;
+        }
+    }
+    Ok(status)
 }
 
 /// Seconds as a person says them: `18 min 41 s`.

@@ -174,6 +174,24 @@ impl Refusal {
 /// assert_eq!(edit(text, &[intent]).unwrap(), b"---\ntags: [ 'KV Cache', 'Paging' ] # by hand\n---\n");
 /// ```
 pub fn edit(bytes: &[u8], intents: &[Intent]) -> Result<Vec<u8>, Refusal> {
+    edit_as(bytes, intents, Habits::default())
+}
+
+/// How a body of writing writes what a document has no example of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Habits {
+    /// Dates stand without quotes.
+    pub plain_dates: bool,
+    /// Lists stand on lines of their own, their dashes so far to the right of their key; in brackets otherwise.
+    pub list_indent: Option<usize>,
+}
+
+/// The same as [`edit`], with new keys as the habits have them.
+///
+/// # Errors
+///
+/// As for [`edit`].
+pub fn edit_as(bytes: &[u8], intents: &[Intent], habits: Habits) -> Result<Vec<u8>, Refusal> {
     let source = Source::new(bytes);
     let body_start = source.body_start;
     match (source.front_matter, source.fault) {
@@ -185,7 +203,7 @@ pub fn edit(bytes: &[u8], intents: &[Intent]) -> Result<Vec<u8>, Refusal> {
     let body = source.body();
     let mut head = source.text.get(..body_start).unwrap_or("").to_owned();
     for intent in intents {
-        if let Some(edited) = step(&Doc::of_head(&head, body)?, intent)? {
+        if let Some(edited) = step(&Doc { habits, ..Doc::of_head(&head, body)? }, intent)? {
             head = edited;
         }
     }
@@ -223,19 +241,29 @@ struct Doc<'a> {
     entries: Vec<Entry>,
     /// What follows; a block that is made ends its lines as this does.
     body: &'a str,
+    habits: Habits,
 }
 
 impl<'a> Doc<'a> {
     fn of_head(text: &'a str, body: &'a str) -> Result<Self, Refusal> {
-        let source = Source::new(text.as_bytes());
+        let (source, habits) = (Source::new(text.as_bytes()), Habits::default());
         match source.front_matter {
             FrontMatter::Block { syntax, open, content } => {
                 let entries = read(syntax, text, content)?;
-                Ok(Self { text, syntax, content, fence: Some(open), is_bare: false, entries, body })
+                Ok(Self { text, syntax, content, fence: Some(open), is_bare: false, entries, body, habits })
             }
             _ => {
                 let content = Span::at(text.len());
-                Ok(Self { text, syntax: Syntax::Yaml, content, fence: None, is_bare: false, entries: Vec::new(), body })
+                Ok(Self {
+                    text,
+                    syntax: Syntax::Yaml,
+                    content,
+                    fence: None,
+                    is_bare: false,
+                    entries: Vec::new(),
+                    body,
+                    habits,
+                })
             }
         }
     }
@@ -244,7 +272,16 @@ impl<'a> Doc<'a> {
         let bom = text.len() - text.trim_start_matches('\u{feff}').len();
         let content = Span::new(bom, text.len());
         let entries = read(Syntax::Toml, text, content)?;
-        Ok(Self { text, syntax: Syntax::Toml, content, fence: None, is_bare: true, entries, body: "" })
+        Ok(Self {
+            text,
+            syntax: Syntax::Toml,
+            content,
+            fence: None,
+            is_bare: true,
+            entries,
+            body: "",
+            habits: Habits::default(),
+        })
     }
 
     /// The entries after an edit; `None` where it broke the text.
@@ -325,7 +362,7 @@ fn block(doc: &Doc<'_>, keys: &[String], intent: &Intent) -> Result<Vec<TextEdit
         Intent::Append { item, .. } => Datum::List(vec![item.clone()]),
         _ => return Err(Refusal::NoKey),
     };
-    let lines = yaml::lines(keys, &value, "", newline, render::Look::of(doc, false))?;
+    let lines = yaml::lines(doc, keys, &value, "", newline)?;
     Ok(vec![flow::insert(at, format!("---{newline}{lines}---{newline}"))])
 }
 

@@ -24,7 +24,12 @@ pub(super) struct Look<'a> {
 impl<'a> Look<'a> {
     /// How a value of `doc` looks that has nothing to be like.
     pub(super) fn of(doc: &Doc<'_>, in_flow: bool) -> Self {
-        Self { syntax: doc.syntax, in_flow, like: None, plain_dates: has_plain_date(&doc.entries) }
+        Self {
+            syntax: doc.syntax,
+            in_flow,
+            like: None,
+            plain_dates: doc.habits.plain_dates || has_plain_date(&doc.entries),
+        }
     }
 
     /// The same, like a text that is there.

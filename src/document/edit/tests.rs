@@ -1,3 +1,5 @@
+//! Each way of editing front matter, by example.
+
 use super::*;
 
 fn text(text: &str) -> Datum {
@@ -247,4 +249,23 @@ fn a_whole_file_of_toml_is_edited_alike() {
     assert_eq!(new, format!("{old}aliases = [\"KVCache\"]\n"));
     assert_eq!(edit_toml(&new, &[remove("tags.kv-cache.aliases", 0)]).unwrap(), old);
     assert_eq!(edit_toml("[tags.a]", &[set("tags.a.label", text("A"))]).unwrap(), "[tags.a]\nlabel = \"A\"");
+}
+
+#[test]
+fn what_is_new_follows_habits() {
+    let habits = Habits { plain_dates: true, list_indent: Some(2) };
+    let intents = [append("tags", "x"), append("tags", "z"), set("date", Datum::Date("2026-04-02".into()))];
+    let new = edit_as(b"---\r\na: 1\r\n---\r\n", &intents, habits).unwrap();
+    assert_eq!(new, b"---\r\na: 1\r\ntags:\r\n  - x\r\n  - z\r\ndate: 2026-04-02\r\n---\r\n");
+    let new = edit_as(b"body\n", &[append("a.tags", "x")], Habits { list_indent: Some(0), ..habits }).unwrap();
+    assert_eq!(new, b"---\na:\n  tags:\n  - x\n---\nbody\n");
+    // What a document has examples of is written like those.
+    assert_eq!(edit_as(b"---\ntags: [a]\n---\n", &intents[..1], habits).unwrap(), b"---\ntags: [a, x]\n---\n");
+}
+
+#[test]
+fn a_table_takes_the_blank_lines_behind_it_along() {
+    let old = "a = 1\n\n[tags.b]\nc = 1\n\n[tags.d]\ne = 1\n";
+    assert_eq!(edit_toml(old, &[unset("tags.b")]).unwrap(), "a = 1\n\n[tags.d]\ne = 1\n");
+    assert_eq!(edit_toml(old, &[unset("tags.d")]).unwrap(), "a = 1\n\n[tags.b]\nc = 1\n\n");
 }

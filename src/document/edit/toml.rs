@@ -166,7 +166,13 @@ impl<'d> Toml<'d> {
         let end = line::after(text, end_of(entry).max(deepest_end(&entry.value) as usize));
         let end = end.min(self.doc.content.end as usize);
         let whole = without_block(self.doc, Span::new(start, end));
-        whole.into_iter().chain([vec![delete(start, end)]]).collect()
+        // A table that stood between blank lines takes those with it that followed.
+        let limit = self.doc.content.end as usize;
+        let stood_apart =
+            text.get(..start).is_none_or(|before| before.trim_end_matches([' ', '\t', '\r']).ends_with("\n\n"));
+        let apart = (self.kind(&entry.value) == Some(Kind::Header) && (stood_apart || start == 0))
+            .then(|| vec![delete(start, line::skip_blank(text, end, limit))]);
+        whole.into_iter().chain(apart).chain([vec![delete(start, end)]]).collect()
     }
 }
 

@@ -47,23 +47,32 @@ pub(super) fn ways(doc: &Doc<'_>, keys: &[String], intent: &Intent) -> Result<Ve
 
 /// The lines of a key, or of keys within keys, with a value at the end.
 pub(super) fn lines(
+    doc: &Doc<'_>,
     keys: &[String],
     value: &Datum,
     indent: &str,
     newline: &str,
-    look: Look<'_>,
 ) -> Result<String, Refusal> {
+    let look = Look::of(doc, false);
     let mut text = String::new();
     let mut indent = indent.to_owned();
     let last = keys.len().saturating_sub(1);
     for (index, key) in keys.iter().enumerate() {
         text.push_str(&indent);
         text.push_str(&render::key(key, look.syntax));
-        if index < last {
-            text.push(':');
-        } else {
-            text.push_str(joint(look.syntax));
-            text.push_str(&render::value(value, look)?);
+        match (value, doc.habits.list_indent) {
+            _ if index < last => text.push(':'),
+            (Datum::List(items), Some(width)) if !items.is_empty() => {
+                text.push(':');
+                for item in items {
+                    let item = render::value(item, look)?;
+                    text.push_str(&format!("{newline}{indent}{:width$}- {item}", ""));
+                }
+            }
+            _ => {
+                text.push_str(joint(look.syntax));
+                text.push_str(&render::value(value, look)?);
+            }
         }
         text.push_str(newline);
         indent.push_str("  ");
@@ -154,7 +163,7 @@ impl<'d> Yaml<'d> {
         places.dedup();
         let way = |at: usize| {
             let newline = line::ending_before(text, at);
-            Ok(vec![insert(at, lines(missing, value, &indent, newline, self.look(false))?)])
+            Ok(vec![insert(at, lines(self.doc, missing, value, &indent, newline)?)])
         };
         places.into_iter().map(way).collect()
     }

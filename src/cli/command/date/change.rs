@@ -17,6 +17,9 @@ pub(super) struct Set {
     updated: bool,
     #[command(flatten)]
     choice: Choice,
+    /// Do it though the schema or a rule forbids it
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     applying: Applying,
     #[command(flatten)]
@@ -27,6 +30,9 @@ pub(super) struct Set {
 pub(super) struct Touch {
     #[command(flatten)]
     choice: Choice,
+    /// Do it though the schema or a rule forbids it
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     applying: Applying,
     #[command(flatten)]
@@ -40,6 +46,9 @@ pub(super) struct Clear {
     updated: bool,
     #[command(flatten)]
     choice: Choice,
+    /// Do it though the schema or a rule forbids it
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     applying: Applying,
     #[command(flatten)]
@@ -48,21 +57,24 @@ pub(super) struct Clear {
 
 impl Set {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let change = Change { choice: &self.choice, applying: &self.applying, refusals: &self.refusals };
+        let change =
+            Change { choice: &self.choice, is_forced: self.force, applying: &self.applying, refusals: &self.refusals };
         change.run(session, key(self.updated), |_| Ok(Dating::Set(self.date.clone())))
     }
 }
 
 impl Touch {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let change = Change { choice: &self.choice, applying: &self.applying, refusals: &self.refusals };
+        let change =
+            Change { choice: &self.choice, is_forced: self.force, applying: &self.applying, refusals: &self.refusals };
         change.run(session, CoreKey::Updated, |session| session.now(chrono_tz::UTC).map(Dating::Touch))
     }
 }
 
 impl Clear {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let change = Change { choice: &self.choice, applying: &self.applying, refusals: &self.refusals };
+        let change =
+            Change { choice: &self.choice, is_forced: self.force, applying: &self.applying, refusals: &self.refusals };
         change.run(session, key(self.updated), |_| Ok(Dating::Clear))
     }
 }
@@ -74,6 +86,7 @@ fn key(updated: bool) -> CoreKey {
 /// What the three have in common.
 struct Change<'a> {
     choice: &'a Choice,
+    is_forced: bool,
     applying: &'a Applying,
     refusals: &'a Refusals,
 }
@@ -89,7 +102,7 @@ impl Change<'_> {
         let corpus = opened.workspace.load(Scope::HEAD)?;
         let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
         let dating = dating(session)?;
-        let changes = redate(&opened.workspace, &corpus, key, &dating, &documents);
+        let changes = redate(&opened.workspace, &corpus, key, &dating, self.is_forced, &documents);
         let changes = changes.map_err(|error| session.seen(error))?;
         opened.finish(session, changes, self.refusals)
     }

@@ -1,13 +1,14 @@
 //! `writings date`: the dates of documents.
 
 mod change;
+mod show;
 
 use super::session::date;
 use super::writing::{Applying, Choice, Refusals};
-use super::{Command, Failure, Session, Status};
+use super::{Command, Failure, Session, Status, documents, filter};
 use clap::{Args, Subcommand};
 
-/// Set, touch and clear the dates of documents
+/// Show, set, touch and clear the dates of documents
 #[derive(Debug, Args)]
 pub(super) struct Date {
     #[command(subcommand)]
@@ -16,6 +17,9 @@ pub(super) struct Date {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// Show what documents say of their dates, and which instants these stand for
+    #[command(after_help = show::EXAMPLES)]
+    Show(show::Show),
     /// Set the date of documents, as it is given
     #[command(
         after_help = "Examples:\n  writings date set 2026-04 essays/paging.md\n  writings date set 2026-04-02 --updated paging evict"
@@ -33,11 +37,12 @@ enum Action {
 
 impl Command for Date {
     const NAME: &'static str = "date";
-    const EXAMPLES: &'static str = "Examples:\n  writings date set 2026-04 essays/paging.md\n  \
+    const EXAMPLES: &'static str = "Examples:\n  writings date show essays/paging.md\n  writings date set 2026-04 essays/paging.md\n  \
         writings date touch essays/paging.md\n  writings date clear --updated --all --dry-run";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         match self.action {
+            Action::Show(show) => show.run(session),
             Action::Set(set) => set.run(session),
             Action::Touch(touch) => touch.run(session),
             Action::Clear(clear) => clear.run(session),

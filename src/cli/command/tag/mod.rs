@@ -2,12 +2,13 @@
 
 mod change;
 mod list;
+mod suggest;
 
 use super::writing::{Applying, Choice, Refusals};
-use super::{Command, Failure, Session, Status, complete, filter, listing, session, table};
+use super::{Command, Failure, Session, Status, complete, documents, filter, listing, session, table};
 use clap::{Args, Subcommand};
 
-/// List, add, remove, rename and merge the tags of documents
+/// List, add, remove, rename, merge and suggest the tags of documents
 #[derive(Debug, Args)]
 pub(super) struct Tag {
     #[command(subcommand)]
@@ -39,12 +40,16 @@ enum Action {
         after_help = "Examples:\n  writings tag merge llm llms --into \"Language Models\"\n  writings tag merge gpu --into gpus --dry-run"
     )]
     Merge(change::Merge),
+    /// Suggest registered tags that documents speak of and do not bear
+    #[command(after_help = suggest::EXAMPLES)]
+    Suggest(suggest::Suggest),
 }
 
 impl Command for Tag {
     const NAME: &'static str = "tag";
     const EXAMPLES: &'static str = "Examples:\n  writings tag list\n  writings tag add kv-cache essays/paging.md\n  \
-        writings tag rename KVCache \"KV Cache\"\n  writings tag merge llm llms --into \"Language Models\" --dry-run";
+        writings tag rename KVCache \"KV Cache\"\n  writings tag merge llm llms --into \"Language Models\" --dry-run\n  \
+        writings tag suggest essays/paging.md";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         match self.action {
@@ -53,6 +58,7 @@ impl Command for Tag {
             Action::Rm(rm) => rm.run(session),
             Action::Rename(rename) => rename.run(session),
             Action::Merge(merge) => merge.run(session),
+            Action::Suggest(suggest) => suggest.run(session),
         }
     }
 }
