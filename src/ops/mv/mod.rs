@@ -121,9 +121,8 @@ struct Rewritten {
 impl Moved<'_> {
     /// Plans the move, with all links that it makes wrong.
     fn plan(self, to: &str, front: Option<String>, changes: &mut Changes) {
-        let own = |folder: &crate::config::FolderPath| folder.as_str().to_owned();
-        let static_folders: Vec<String> =
-            self.workspace.config().settings.static_folders.iter().map(|f| own(f)).collect();
+        let folders = &self.workspace.config().settings.static_folders;
+        let static_folders: Vec<String> = folders.iter().map(|folder| folder.as_str().to_owned()).collect();
         let roots: Vec<String> = self.workspace.layout().roots().into_iter().map(str::to_owned).collect();
         let site = Site::of(self.corpus, &static_folders, &roots);
         let own = reread(self.profile, to, &self.after, Scope::LINKS);
