@@ -49,6 +49,16 @@ pub struct Refusals {
     /// Where some documents cannot be changed, change the others all the same
     #[arg(long)]
     keep_going: bool,
+    /// Whether that is out of the question.
+    #[arg(skip)]
+    whole: bool,
+}
+
+impl Refusals {
+    /// All is changed, or nothing.
+    pub fn whole() -> Self {
+        Self { keep_going: false, whole: true }
+    }
 }
 
 impl Choice {
@@ -134,9 +144,9 @@ impl Opened {
             let last = if alone { failures.next() } else { None };
             self.tell(session, failures)?;
             let message = format!("{} cannot be changed, so none was", documents(refused));
-            return Err(last.unwrap_or_else(|| {
-                Failure::new(message).help("mend them, or pass --keep-going to change the others")
-            }));
+            let help =
+                if refusals.whole { "mend them first" } else { "mend them, or pass --keep-going to change the others" };
+            return Err(last.unwrap_or_else(|| Failure::new(message).help(help)));
         }
         self.tell(session, failures)?;
         if !session.global.quiet {
