@@ -5,6 +5,7 @@ use super::session::Session;
 use crate::lint::report::escape;
 use crate::ops::workspace::Workspace;
 use crate::write::{Plan, WriteError, Writer};
+use std::path::Path;
 
 /// Opens the workspace and takes the right to change its files: before its settings and documents are read, so that what is
 /// decided is decided on what will be changed. Says so where another run has to be waited for, and what was done about one that was
@@ -36,10 +37,15 @@ pub fn apply(session: &Session<'_>, workspace: &Workspace, writer: &Writer, plan
     Ok(writer.apply(plan).map_err(seen)?)
 }
 
-/// Prints a diff: as it is, for programs that apply it; escaped line by line on a terminal, which must not obey it.
-pub fn print_diff(session: &mut Session<'_>, diff: &[u8]) -> Result<(), Failure> {
+/// Prints what a plan would change as a diff: as it is, for programs that apply it; escaped line by line on a terminal, which must
+/// not obey it. Its paths count from the root of the repository, as `git apply` takes them in whichever folder it is started.
+pub fn print_diff(session: &mut Session<'_>, workspace: &Workspace, plan: &Plan) -> Result<(), Failure> {
+    let root = workspace.root().canonicalize().unwrap_or_else(|_| workspace.root().to_owned());
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    let below = top.and_then(|top| root.strip_prefix(top).ok()).and_then(Path::to_str).unwrap_or("");
+    let diff = plan.diff_below(&below.replace(std::path::MAIN_SEPARATOR, "/"));
     if !session.environment.stdout_is_terminal {
-        session.out.write_all(diff)?;
+        session.out.write_all(&diff)?;
         return Ok(());
     }
     for line in diff.split_inclusive(|byte| *byte == b'\n') {

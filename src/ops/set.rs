@@ -8,7 +8,7 @@ use crate::config::{CoreKey, FieldMap};
 use crate::corpus::Corpus;
 use crate::diagnostic::Span;
 use crate::document::date::PartialDate;
-use crate::document::edit::{Datum, Intent, edit};
+use crate::document::edit::{Datum, Intent, edit, find};
 use crate::document::metadata::{Entry, Metadata, Node, Style, Value};
 use crate::document::source::Syntax;
 
@@ -41,14 +41,14 @@ pub fn set(
         let core = core_key(&page.profile.fields, &setting.key);
         let key = pointer(page, &setting.key);
         let mut first = None;
-        let old = page.metadata.and_then(|metadata| metadata.get(&key)).map(|entry| &entry.value);
+        let old = page.metadata.and_then(|metadata| find(metadata, &key)).map(|entry| &entry.value);
         for value in typed(core, old, &setting.value, setting.is_text)? {
             let intent = Intent::Set { key: key.clone(), value: value.clone() };
             let after = edit(page.text.as_bytes(), std::slice::from_ref(&intent))?;
             let passed = guard.iter().try_for_each(|guard| guard.pass(&page.facts.path, page.text.as_bytes(), &after));
             match passed {
                 Ok(()) => {
-                    let was = page.metadata.and_then(|metadata| metadata.get(&key));
+                    let was = page.metadata.and_then(|metadata| find(metadata, &key));
                     let told = match was {
                         Some(entry) => format!("{key}: {} → {value}", shown(entry)),
                         None => format!("+ {key}: {value}"),
@@ -78,7 +78,7 @@ pub fn unset(
     let guard = if is_forced { None } else { Some(Guard::of(workspace)?) };
     let plan = changes::plan(workspace, corpus, documents, |page| {
         let key = pointer(page, key);
-        let Some(entry) = page.metadata.and_then(|metadata| metadata.get(&key)) else { return Ok(None) };
+        let Some(entry) = page.metadata.and_then(|metadata| find(metadata, &key)) else { return Ok(None) };
         let told = format!("- {key}: {}", shown(entry));
         let intent = Intent::Unset { key };
         let after = edit(page.text.as_bytes(), std::slice::from_ref(&intent))?;
@@ -96,7 +96,7 @@ fn core_key(fields: &FieldMap, name: &str) -> Option<CoreKey> {
 /// Where a key stands in a document, or is to stand: what is typed if it is there, else where the core key does that its first
 /// part names.
 fn pointer(page: &Page<'_>, typed: &str) -> String {
-    if page.metadata.is_some_and(|metadata| metadata.get(typed).is_some()) {
+    if page.metadata.is_some_and(|metadata| find(metadata, typed).is_some()) {
         return typed.to_owned();
     }
     let (head, rest) = typed.split_once('.').map_or((typed, None), |(head, rest)| (head, Some(rest)));
@@ -180,8 +180,8 @@ fn read(value: &str) -> Datum {
     let is_template = value.starts_with("{{") || value.starts_with("{%");
     let is_whole = |close: &str| value.ends_with(close) && !value.contains('#') && !is_template;
     match &datum {
-        // An empty value means an empty string: `unset` takes keys away.
-        Datum::Null if !value.is_empty() => datum,
+        // An empty value, or a comment alone, means text: `unset` takes keys away.
+        Datum::Null if matches!(value, "null" | "~") => datum,
         Datum::List(_) if value.starts_with('[') && is_whole("]") => datum,
         Datum::Map(_) if value.starts_with('{') && is_whole("}") => datum,
         Datum::Bool(_) | Datum::Int(_) | Datum::Float(_) if datum.to_string() == value => datum,

@@ -103,7 +103,7 @@ impl Command for Lint {
             let plan = plan(&mut fixed);
             match &writer {
                 Some(writer) => changes::apply(session, &workspace, writer, &plan)?,
-                None => changes::print_diff(session, &plan.diff())?,
+                None => changes::print_diff(session, &workspace, &plan)?,
             }
         }
         let findings = linted.findings(now, wanted);

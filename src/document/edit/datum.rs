@@ -92,6 +92,9 @@ pub(super) fn path(entries: &[(String, Datum)], pointer: &str) -> Result<Vec<Str
     if find(pointer).is_some() {
         return Ok(vec![pointer.to_owned()]);
     }
+    if pointer.contains('"') {
+        return quoted_path(pointer).ok_or(Refusal::NoKey);
+    }
     let Some((head, rest)) = pointer.split_once('.') else {
         return if pointer.is_empty() { Err(Refusal::NoKey) } else { Ok(vec![pointer.to_owned()]) };
     };
@@ -106,6 +109,26 @@ pub(super) fn path(entries: &[(String, Datum)], pointer: &str) -> Result<Vec<Str
     let mut keys = vec![head.to_owned()];
     keys.extend(path(below, rest)?);
     Ok(keys)
+}
+
+/// The keys of a pointer in which some are quoted, as in TOML: `extra."a.b"`.
+fn quoted_path(pointer: &str) -> Option<Vec<String>> {
+    let mut keys = Vec::new();
+    let mut rest = pointer;
+    loop {
+        let (key, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"')?,
+            None => rest.split_at(rest.find(['.', '"']).unwrap_or(rest.len())),
+        };
+        if key.is_empty() {
+            return None;
+        }
+        keys.push(key.to_owned());
+        match after.strip_prefix('.') {
+            Some(after) => rest = after,
+            None => return after.is_empty().then_some(keys),
+        }
+    }
 }
 
 /// What an intent makes of a mapping. `keys` leads to what it is about.

@@ -15,11 +15,12 @@ pub use datum::Datum;
 
 use super::edits;
 use super::metadata::{Entry, Fault, Metadata, Node, Style, Value};
-use super::source::{EncodingFault, FrontMatter, Source, Syntax};
+use super::source::{EncodingFault, FrontMatter, Source, Syntax, has_foreign_metadata};
 use crate::diagnostic::{Span, TextEdit};
 use thiserror::Error;
 
-/// What is to become of front matter. A `key` is a pointer, keys joined by dots: `series.part`.
+/// What is to become of front matter. A `key` is a pointer, keys joined by dots: `series.part`. One
+/// that holds dots itself is found as it is, and can be put in quotes: `extra."a.b"`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
     /// The key holds this value, whether it was there or not.
@@ -91,6 +92,9 @@ pub enum Refusal {
     /// Nothing closes the front matter.
     #[error("its front matter is not closed")]
     Unclosed,
+    /// It begins with metadata of another kind, which a block above it would turn into text.
+    #[error("it begins with metadata that is not read: a block above it would make text of that")]
+    Foreign,
     /// The front matter cannot be read.
     #[error("its front matter cannot be read: {message}")]
     Malformed {
@@ -155,7 +159,9 @@ impl Refusal {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Encoding => Some("save the file as UTF-8"),
-            Self::Unclosed | Self::Malformed { .. } => Some("`writings lint` shows the place"),
+            Self::Unclosed | Self::Foreign | Self::Malformed { .. } => {
+                Some("`writings lint` shows the place and the cure")
+            }
             Self::Repeated { .. } => Some("remove one of them first"),
             Self::NoMap { .. } | Self::NoList { .. } => Some("set the whole of it, or remove it first"),
             Self::Alias { .. } | Self::Anchored { .. } => {
@@ -204,6 +210,7 @@ pub fn edit_as(bytes: &[u8], intents: &[Intent], habits: Habits) -> Result<Vec<u
         (_, Some(EncodingFault::Utf16)) => return Err(Refusal::Encoding),
         (_, Some(EncodingFault::InvalidByte(at))) if at < body_start => return Err(Refusal::Encoding),
         (FrontMatter::Unclosed { .. }, _) => return Err(Refusal::Unclosed),
+        (FrontMatter::None, _) if has_foreign_metadata(source.body()) => return Err(Refusal::Foreign),
         _ => {}
     }
     let body = source.body();
@@ -427,6 +434,12 @@ fn trail<'d>(entries: &'d [Entry], keys: &[String]) -> Vec<&'d Entry> {
         }
     }
     trail
+}
+
+/// The entry that a pointer leads to, as an [`Intent`] reads it.
+pub fn find<'m>(metadata: &'m Metadata, pointer: &str) -> Option<&'m Entry> {
+    let keys = datum::path(&datum::map(&metadata.entries), pointer).ok()?;
+    trail(&metadata.entries, &keys).get(keys.len() - 1).copied()
 }
 
 /// Where an entry ends: its value, or its key where it has none.

@@ -300,6 +300,25 @@ fn pointers_are_bounded() {
 }
 
 #[test]
+fn only_dates_that_every_toml_knows_stand_bare() {
+    for bare in ["2026-04-02", "2026-04-02T10:30:00Z", "2026-04-02 10:30:00", "2026-04-02T10:30:00.5+02:00"] {
+        assert_eq!(toml("a = 1\n", set("d", Datum::Date(bare.into()))), format!("a = 1\nd = {bare}\n"));
+    }
+    for quoted in ["2026-04", "2026", "2026-04-02T10:30", "2026-04-02 10:30Z", "2026-04-02T10:30:00+0200"] {
+        assert_eq!(toml("a = 1\n", set("d", Datum::Date(quoted.into()))), format!("a = 1\nd = \"{quoted}\"\n"));
+    }
+}
+
+#[test]
+fn metadata_of_another_kind_is_not_buried() {
+    for text in
+        ["title: A\ntags: b\n\nbody\n", "{\n  \"title\": 1\n}\n", "------\ntitle: a\n---\n", "\n---\na: 1\n---\n"]
+    {
+        assert_eq!(edited(text, append("tags", "x")).unwrap_err(), Refusal::Foreign, "{text}");
+    }
+}
+
+#[test]
 fn a_date_is_not_the_text_that_looks_like_it() {
     assert_eq!(toml("a = 2026-04-02\n", set("a", text("2026-04-02"))), "a = \"2026-04-02\"\n");
     assert_eq!(yaml("a: 2026-04-02\n", set("a", Datum::Date("2026-04-02".into()))), "a: 2026-04-02\n");

@@ -285,7 +285,12 @@ pub fn rename(
     let mut changes = changes::plan(workspace, corpus, documents, |page| {
         let written = Written::of(page);
         bounded(&written)?;
-        let is_old = |item: &&Item<'_>| from.iter().any(|(slug, _)| *slug == item.slug) && item.label != to;
+        // A registered tag goes with its aliases, which would be the new one's otherwise.
+        let is_of = |slug: &str, item: &Item<'_>| {
+            *slug == item.slug
+                || (slug != to_slug && tags.registered(slug).is_some() && tags.canonical(&item.slug) == slug)
+        };
+        let is_old = |item: &&Item<'_>| from.iter().any(|(slug, _)| is_of(slug, item)) && item.label != to;
         let old: Vec<&Item<'_>> = written.items().iter().filter(is_old).collect();
         let is_new = |item: &Item<'_>| tags.canonical(&item.slug) == tags.canonical(&to_slug) && !is_old(&item);
         let had_it = written.items().iter().any(is_new);
