@@ -6,12 +6,14 @@ use crate::lint::report::escape;
 use crate::ops::workspace::Workspace;
 use crate::write::{Plan, WriteError, Writer};
 
-/// Takes the right to change files of a workspace: to be asked for before documents are read. Says so where another run has to
-/// be waited for, and what was done about one that was interrupted.
-pub fn writer(session: &mut Session<'_>, workspace: &Workspace) -> Result<Writer, Failure> {
+/// Opens the workspace and takes the right to change its files: before its settings and documents are read, so that what is
+/// decided is decided on what will be changed. Says so where another run has to be waited for, and what was done about one that was
+/// interrupted.
+pub fn open(session: &mut Session<'_>) -> Result<(Workspace, Writer), Failure> {
     let quiet = session.global.quiet;
+    let root = session.workspace()?.root().to_owned();
     let mut told = Ok(());
-    let writer = Writer::open(workspace.root(), || {
+    let writer = Writer::open(&root, || {
         if !quiet {
             told = session.note("waiting for another `writings` that changes this workspace");
         }
@@ -20,7 +22,12 @@ pub fn writer(session: &mut Session<'_>, workspace: &Workspace) -> Result<Writer
     if let Some(recovered) = writer.recovered().filter(|_| !quiet) {
         session.note(&recovered.to_string())?;
     }
-    Ok(writer)
+    // Whoever held the lock may have changed the settings.
+    let workspace = session.reopen()?;
+    if workspace.root() != root {
+        return Err(Failure::new("the workspace changed while it was waited for").help("run this again"));
+    }
+    Ok((workspace, writer))
 }
 
 /// Makes all changes of a plan, or none.

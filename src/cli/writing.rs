@@ -122,19 +122,15 @@ impl Applying {
 
     /// Opens the workspace and takes its lock, so that what is read now is what will be changed.
     pub fn open(&self, session: &mut Session<'_>) -> Result<Opened, Failure> {
+        if !self.dry_run {
+            let (workspace, writer) = changes::open(session)?;
+            return Ok(Opened { workspace, writer: Some(writer) });
+        }
         let workspace = session.workspace()?;
-        if self.dry_run {
-            if is_interrupted(workspace.root()) {
-                session.note("an interrupted run left its changes half made; the next command that writes ends it")?;
-            }
-            return Ok(Opened { workspace, writer: None });
+        if is_interrupted(workspace.root()) {
+            session.note("an interrupted run left its changes half made; the next command that writes ends it")?;
         }
-        let writer = changes::writer(session, &workspace)?;
-        if writer.recovered().is_some() {
-            // What was read before may have changed under it.
-            return Ok(Opened { workspace: session.workspace()?, writer: Some(writer) });
-        }
-        Ok(Opened { workspace, writer: Some(writer) })
+        Ok(Opened { workspace, writer: None })
     }
 }
 
@@ -144,7 +140,8 @@ impl Opened {
         let refused = changes.refused.len();
         let mut failures = self.refusals(session, &changes).into_iter();
         if refused > 0 && !refusals.keep_going {
-            let last = if refused == 1 { failures.next() } else { None };
+            let alone = refused == 1 && changes.plan.is_empty();
+            let last = if alone { failures.next() } else { None };
             self.tell(session, failures)?;
             let message = format!("{} cannot be changed, so none was", documents(refused));
             let help =

@@ -11,7 +11,6 @@ use crate::document::source::{FrontMatter, Source};
 use crate::write::Plan;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use thiserror::Error;
 
 /// Why a document is not changed.
@@ -277,14 +276,9 @@ fn one(
 ///
 /// # Errors
 ///
-/// It could not be read when the workspace was, or cannot be now.
+/// It could not be read when the workspace was, cannot be now, or is no longer what was read then, where that is known.
 pub fn read(workspace: &Workspace, facts: &Facts) -> Result<Vec<u8>, Obstacle> {
-    if let Some(unread) = &facts.unread {
-        return Err(Obstacle::Unread { message: unread.message.clone(), help: unread.help });
-    }
-    let failed =
-        |error: std::io::Error| Obstacle::Unread { message: format!("it cannot be read: {error}"), help: None };
-    fs::read(workspace.root().join(&*facts.path)).map_err(failed)
+    workspace.whole(facts).map_err(|(message, help)| Obstacle::Unread { message, help })
 }
 
 /// A profile that only reads.
