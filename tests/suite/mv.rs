@@ -160,7 +160,11 @@ fn what_would_break_something_is_refused_and_nothing_is_written() {
         (["essays/evict.md", "essays"], "essays/evict.md is there already", "another name"),
         (["evict", "notes/bom.md"], "notes/bom.md is there already", "nothing is overwritten"),
         (["evict", "notes/taken.md"], "notes/other.md already has the address /notes/taken/", "another name"),
-        (["evict", "essays/old-name.md"], "notes/other.md already has the address /writings/old-name/", "another name"),
+        (
+            ["evict", "essays/old-name.md"],
+            "notes/other.md already has the alias /writings/old-name/",
+            "take the alias out",
+        ),
         (["evict", "essays/Paging/x.md"], "differ from essays/paging in case alone", "another name"),
         (["evict", "drafts/"], "drafts/evict.md would be no document", "documents lie in essays/, notes/"),
         (["evict", "essays/evict-two"], "it does not end in .md", "a folder"),

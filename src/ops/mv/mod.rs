@@ -47,9 +47,9 @@ pub fn plan(workspace: &Workspace, corpus: &Corpus, from: &Facts, to: &str) -> R
     let head = reread(profile, to, &before, Scope::HEAD);
     let shared = claimed(corpus, from, &from.permalink);
     if head.permalink != from.permalink
-        && let Some(path) = claimed(corpus, from, &head.permalink)
+        && let Some((path, is_alias)) = claimed(corpus, from, &head.permalink)
     {
-        return Err(MoveError::SameAddress { path: path.to_owned(), permalink: head.permalink.into() });
+        return Err(MoveError::SameAddress { path: path.to_owned(), permalink: head.permalink.into(), is_alias });
     }
     let addresses = Addresses { new: &head.permalink, is_shared: shared.is_some() };
     let front = changes::plan(workspace, corpus, &[from], |page| Ok(addresses.decide(page)));
@@ -67,7 +67,7 @@ pub fn plan(workspace: &Workspace, corpus: &Corpus, from: &Facts, to: &str) -> R
     changes.notes = front.notes;
     if normal(&head.permalink) != normal(&from.permalink) && !from.draft {
         let old = &from.permalink;
-        if let Some(path) = shared {
+        if let Some((path, _)) = shared {
             changes.notes.push(format!("{old} is the address of {path}, too: it is made no alias"));
         } else if addresses.returns(from) {
             // It may have been published there.
@@ -81,14 +81,15 @@ pub fn plan(workspace: &Workspace, corpus: &Corpus, from: &Facts, to: &str) -> R
     Ok(changes)
 }
 
-/// The path of another document that has an address, in whatever case, as its permalink or as an alias.
-fn claimed<'a>(corpus: &'a Corpus, from: &Facts, address: &str) -> Option<&'a str> {
+/// The path of another document that has an address, in whatever case, as its permalink or, `true`, as an alias.
+fn claimed<'a>(corpus: &'a Corpus, from: &Facts, address: &str) -> Option<(&'a str, bool)> {
     let folded = |address: &str| normal(address).to_lowercase();
     let wanted = folded(address);
     let others = || corpus.documents().iter().filter(|other| other.path != from.path);
     let by_permalink = others().find(|other| folded(&other.permalink) == wanted);
     let by_alias = || others().find(|other| other.aliases.iter().any(|alias| folded(&alias.value) == wanted));
-    by_permalink.or_else(by_alias).map(|other| &*other.path)
+    let by_alias = || by_alias().map(|other| (&*other.path, true));
+    by_permalink.map(|other| (&*other.path, false)).or_else(by_alias)
 }
 
 fn reread(profile: &Profile, path: &str, bytes: &[u8], scope: Scope) -> Facts {

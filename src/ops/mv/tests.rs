@@ -3,6 +3,7 @@
 use super::*;
 use crate::ops::place::Unfit;
 use crate::write::Writer;
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -289,4 +290,61 @@ fn what_cannot_be_kept_keeps_the_document_where_it_is() {
         bench.refusal(a, "content/essays/page.md").replace('`', ""),
         "content/essays/x.md: line 4: page leads to content/essays/page/index.md, and would lead to content/essays/page.md"
     );
+}
+
+/// Paths of documents, some of which are called alike.
+const PATHS: [&str; 8] = [
+    "content/essays/a.md",
+    "content/essays/b/index.md",
+    "content/essays/b c/d.md",
+    "content/essays/b c/a.md",
+    "content/pages/a.md",
+    "content/pages/é.md",
+    "days/2026-04-02-e.md",
+    "days/b/f.markdown",
+];
+
+/// A link from one document to another, written in one of many manners.
+fn link(corpus: &Corpus, from: &str, to: &str, manner: usize) -> String {
+    let (from, to) = (corpus.at(from).unwrap(), corpus.at(to).unwrap());
+    let up = |path: &str| "../".repeat(path.trim_start_matches('/').matches('/').count());
+    let escaped = |path: &str| path.replace(' ', "%20");
+    let stem = to.path.strip_suffix("/index.md").or(to.path.strip_suffix(".md")).unwrap_or(&to.path);
+    match manner {
+        0 => format!("[x]({}{})", up(&from.path), escaped(&to.path)),
+        1 => format!("[x](<{}{}#h> 't')", up(&from.path), stem),
+        2 => format!("[x](/{})", escaped(&to.path)),
+        3 => format!("[x]({}#h)", to.permalink),
+        4 => format!("<a href=\"{}{}\">x</a>", up(&from.permalink), to.permalink.trim_start_matches('/')),
+        _ => format!("[x](@/{})", escaped(to.path.strip_prefix("content/").unwrap_or(&to.path))),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever links to whatever, and however: a document moves, its links lead where they led, and nothing else is lost.
+    #[test]
+    fn a_healthy_site_stays_one(
+        links in proptest::collection::vec((0..6_usize, 0..6_usize, 0..6_usize), 1..12),
+        moves in proptest::collection::vec((0..6_usize, 0..8_usize), 1..4),
+    ) {
+        let mut paths: Vec<&str> = PATHS.into_iter().take(6).collect();
+        let plain: Vec<(&str, String)> = paths.iter().map(|path| (*path, page("## h"))).collect();
+        let bench = Bench::with(&plain.iter().map(|(path, text)| (*path, text.as_str())).collect::<Vec<_>>());
+        let corpus = Workspace::open(Some(bench.root()), bench.root()).unwrap().load(Scope::LINKS).unwrap();
+        for (from, to, manner) in links {
+            let (from, to) = (paths[from], paths[to]);
+            let text = format!("{}\n{}\n", bench.text(from), link(&corpus, from, to, manner));
+            bench.write(from, text);
+        }
+        for (which, to) in moves {
+            let is_left = || matches!(bench.plan(paths[which], PATHS[to]), Err(MoveError::SameAddress { is_alias: true, .. }));
+            if !paths.contains(&PATHS[to]) && !is_left() {
+                let changes = bench.mv(paths[which], PATHS[to]);
+                prop_assert!(!changes.notes.iter().any(|note| note.contains("would lead")), "{:?}", changes.notes);
+                paths[which] = PATHS[to];
+            }
+        }
+    }
 }
