@@ -41,7 +41,7 @@ pub enum TagError {
         message: String,
     },
     /// A label that is no tag.
-    #[error("`{label}` is no tag: it has no letter and no digit")]
+    #[error("`{label}` names no tag")]
     NoTag {
         /// The label.
         label: String,
@@ -146,8 +146,8 @@ pub fn add(
 ) -> Result<Changes, TagError> {
     let mut notes = Vec::new();
     let labels = labels(typed, corpus.tags(), is_closed(workspace)?, &mut notes)?;
-    if let Some(label) = typed.iter().chain(&labels).find(|label| slug(label).is_empty()) {
-        return Err(TagError::NoTag { label: label.clone() });
+    if labels.is_empty() || labels.iter().any(|label| slug(label).is_empty()) {
+        return Err(TagError::NoTag { label: typed.join(",") });
     }
     let tags = corpus.tags();
     let mut changes = changes::plan(workspace, corpus, documents, |page| {
@@ -186,6 +186,9 @@ pub fn remove(
 ) -> Result<Changes, TagError> {
     let tags = corpus.tags();
     let words: Vec<&str> = typed.iter().flat_map(|text| words(text, tags)).collect();
+    if words.is_empty() {
+        return Err(TagError::NoTag { label: typed.join(",") });
+    }
     let wanted: Vec<String> = words.iter().map(|word| tags.canonical(&slug(word)).to_owned()).collect();
     for (word, wanted) in words.iter().zip(&wanted) {
         let bears = |facts: &Facts| facts.tags.iter().any(|tag| tags.canonical(&tag.slug) == *wanted);
@@ -215,12 +218,12 @@ fn without(page: &Page<'_>, written: &Written<'_>, gone: &[&Item<'_>]) -> Vec<In
     }
 }
 
-/// A comma string without the pieces of `gone`, but for the first of them, which `label` takes the place of if there is one.
+/// A comma string without the pieces of `gone`, which are in order, but for the first of them, which `label` takes the place of if there is one.
 fn pieces(whole: &str, gone: &[&Item<'_>], label: Option<&str>) -> String {
     let mut label = label;
     let mut kept = Vec::new();
     for (index, piece) in whole.split(',').enumerate() {
-        let Some(item) = gone.iter().find(|item| item.index == index) else {
+        let Some(item) = gone.binary_search_by_key(&index, |item| item.index).ok().and_then(|at| gone.get(at)) else {
             kept.push(piece.to_owned());
             continue;
         };
@@ -272,12 +275,14 @@ pub fn rename(
         }
     }
     let to = new_label(workspace, corpus, &from, renaming.to.trim(), &mut notes)?;
-    let to_slug = slug(&to);
+    let to_slug = slug_of(tags, &from, &to);
     let mut changes = changes::plan(workspace, corpus, documents, |page| {
         let written = Written::of(page);
         let is_old = |item: &&Item<'_>| from.iter().any(|(slug, _)| *slug == item.slug) && item.label != to;
         let old: Vec<&Item<'_>> = written.items().iter().filter(is_old).collect();
-        let is_new = |item: &Item<'_>| item.slug == to_slug && !is_old(&item);
+        // An alias of the new tag is that tag as well.
+        let is_same = |item: &Item<'_>| item.slug == to_slug || tags.canonical(&item.slug) == to_slug;
+        let is_new = |item: &Item<'_>| is_same(item) && !is_old(&item);
         let had_it = written.items().iter().any(is_new);
         let names: Vec<&str> = old.iter().map(|item| &*item.label).collect();
         let merged = if had_it { " (already had it: merged)" } else { "" };
@@ -324,6 +329,14 @@ fn is_aliased(page: &Page<'_>, items: &[&Item<'_>]) -> bool {
     items.iter().any(|item| nodes.get(item.index).is_some_and(|node| node.style == Style::Alias))
 }
 
+/// The slug under which the new tag is registered, or will be: an alias becomes a name only if its own tag is what changes.
+fn slug_of(tags: &Tags, from: &[(String, &str)], to: &str) -> String {
+    let own = slug(to);
+    let canonical = tags.canonical(&own);
+    let is_own = from.iter().any(|(slug, _)| slug == canonical);
+    if is_own { own } else { canonical.to_owned() }
+}
+
 /// How the new tag is written: as it is registered, unless its own spelling is what changes.
 fn new_label(
     workspace: &Workspace,
@@ -340,11 +353,12 @@ fn new_label(
     if from.iter().any(|(_, label)| *label == to) {
         return Err(TagError::Same { label: to.to_owned() });
     }
+    let canonical = tags.canonical(&own);
+    let is_free = |slug: &str| slug == canonical || !tags.is_known(canonical);
     // A new spelling of the same tag, and a registered tag that takes a new name with it, need no leave.
-    if from.iter().any(|(slug, _)| *slug == own || tags.registered(slug).is_some() && !tags.is_known(&own)) {
+    if from.iter().any(|(slug, _)| *slug == own || tags.registered(slug).is_some() && is_free(slug)) {
         return Ok(to.to_owned());
     }
-    let canonical = tags.canonical(&own);
     if let Some(entry) = tags.registered(canonical) {
         let label = tags.label(canonical);
         if entry.deprecated {

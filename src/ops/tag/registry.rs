@@ -121,6 +121,8 @@ impl Registry {
             }
         };
         self.add_alias(&new_key, label)?;
+        // A label need not have the slug that its tag is registered under.
+        self.add_alias(&new_key, old)?;
         self.include(old, new)
     }
 
