@@ -9,7 +9,7 @@ use crate::corpus::Corpus;
 use crate::diagnostic::Span;
 use crate::document::date::PartialDate;
 use crate::document::edit::{Datum, Intent, edit};
-use crate::document::metadata::{Entry, Metadata, Value};
+use crate::document::metadata::{Entry, MAX_DEPTH, Metadata, Value};
 use crate::document::source::Syntax;
 
 /// What a key is set to.
@@ -40,6 +40,10 @@ pub fn set(
     let plan = changes::plan(workspace, corpus, documents, |page| {
         let core = core_key(&page.profile.fields, &setting.key);
         let key = pointer(page, &setting.key);
+        if key.split('.').count() > MAX_DEPTH && page.metadata.is_none_or(|metadata| metadata.get(&key).is_none()) {
+            let message = format!("keys lie within keys {MAX_DEPTH} levels deep at most");
+            return Err(Obstacle::Forbidden { message, help: None });
+        }
         let mut first = None;
         for value in typed(core, &setting.value, setting.is_text)? {
             let intent = Intent::Set { key: key.clone(), value: value.clone() };

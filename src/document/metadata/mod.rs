@@ -10,7 +10,7 @@ use crate::diagnostic::Span;
 use std::borrow::Cow;
 
 /// The deepest nesting that is read; deeper is an error. Real front matter is three or four deep.
-const MAX_DEPTH: usize = 64;
+pub const MAX_DEPTH: usize = 64;
 
 /// The most nodes that the aliases of one block may stand for together, so that ten lines of aliases of aliases do not
 /// become a billion values.
