@@ -55,6 +55,27 @@ impl Sandbox {
         command
     }
 
+    /// The program as a user to whom not everything is allowed: as nobody, if the tests run as root.
+    #[cfg(unix)]
+    pub fn unprivileged<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
+        use std::os::unix::fs::PermissionsExt;
+        // Where the tests are built may be nobody else's to read.
+        let program = self.path().join("writings");
+        if !program.exists() {
+            fs::hard_link(PROGRAM, &program).or_else(|_| fs::copy(PROGRAM, &program).map(drop)).unwrap();
+            fs::set_permissions(self.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let mut command = if super::write::is_root() {
+            let mut command = self.scrubbed("setpriv");
+            command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);
+            command
+        } else {
+            self.scrubbed(&program)
+        };
+        command.args(arguments);
+        command
+    }
+
     /// Any program, to be run in the folder with an environment that says nothing.
     pub fn scrubbed<P: AsRef<OsStr>>(&self, program: P) -> Command {
         let mut command = Command::new(program);

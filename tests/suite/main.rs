@@ -13,6 +13,7 @@
     reason = "a test that panics has failed, and tests touch the world to see what the program did to it"
 )]
 
+mod edit;
 mod generated;
 mod harness;
 mod hostile;

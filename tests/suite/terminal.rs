@@ -225,16 +225,8 @@ fn a_folder_that_cannot_be_looked_into_is_told() {
     use std::os::unix::fs::PermissionsExt;
     let sandbox =
         Sandbox::with(&[("essays/a.md", "---\ntitle: A\n---\n"), ("essays/closed/b.md", "---\ntitle: B\n---\n")]);
-    let program = sandbox.path().join("writings");
-    std::fs::copy(super::harness::PROGRAM, &program).unwrap();
-    set_permissions(sandbox.path(), Permissions::from_mode(0o755)).unwrap();
     set_permissions(sandbox.path().join("essays/closed"), Permissions::from_mode(0o000)).unwrap();
-    let is_root = std::process::Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
-    let mut command = sandbox.scrubbed(if is_root { "setpriv".as_ref() } else { program.as_os_str() });
-    if is_root {
-        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);
-    }
-    let ran = super::harness::Ran::from(command.arg("lint").output().unwrap());
+    let ran = super::harness::Ran::from(sandbox.unprivileged(&["lint"]).output().unwrap());
     set_permissions(sandbox.path().join("essays/closed"), Permissions::from_mode(0o755)).unwrap();
     assert!(ran.ended(1).out.contains("essays/closed:1:1"));
 }
@@ -340,6 +332,39 @@ fn a_title_is_asked_for_on_a_terminal() {
     sandbox.write("templates/essays.md", b"---\ntitle: {{ title | yaml }}\n---\n\x1b[31m\xe2\x80\xae\n");
     let (shown, code) = on_a_terminal(&sandbox, &["new", "essays", "A", "--dry-run"], "");
     assert!(code == 0 && shown.contains("+\\u{1b}[31m\\u{202e}") && !shown.contains('\u{1b}'), "{shown:?}");
+}
+
+/// A diff shows what documents hold, so it is escaped where it is looked at, and is what it is where a program applies it.
+#[cfg(unix)]
+#[test]
+fn a_diff_on_a_terminal_is_escaped() {
+    let text = "---\ndraft: true\ntags: [old]\ntitle: A # \u{202e}\n---\n\u{1b}[31m\u{9b}2J\u{7}\n";
+    let sandbox = Sandbox::with(&[("essays/a\u{1b}[2J.md", text), ("writings.toml", "")]);
+    for arguments in [
+        &["tag", "add", "new", "--all"][..],
+        &["tag", "rm", "old", "--all"],
+        &["tag", "rename", "old", "new"],
+        &["tag", "merge", "old", "--into", "new"],
+        &["set", "lang", "en", "--all"],
+        &["unset", "title", "--all", "--force"],
+        &["date", "set", "2026", "--all"],
+        &["date", "touch", "--all", "--now", "2026"],
+        &["publish", "--all", "--force", "--now", "2026"],
+        &["time", "--write", "--all"],
+    ] {
+        let arguments = [arguments, &["--dry-run"]].concat();
+        let (shown, code) = on_a_terminal(&sandbox, &arguments, "");
+        assert_eq!(code, 0, "{arguments:?}: {shown}");
+        assert!(shown.contains("\r\n@@ ") && shown.contains("\\u{202e}"), "{arguments:?}: {shown:?}");
+        assert!(shown.contains("1 file would change; nothing was written"), "{arguments:?}: {shown:?}");
+        let raw = ['\u{1b}', '\u{202e}', '\u{9b}', '\u{7}'];
+        assert!(!shown.contains(raw), "{arguments:?}: {shown:?}");
+        let piped = sandbox.run(&arguments).ended(0);
+        assert!(piped.out.contains('\u{202e}'), "{arguments:?}: {:?}", piped.out);
+    }
+    // What is told of changes that are made is shown as well.
+    let (shown, code) = on_a_terminal(&sandbox, &["set", "title", "\u{202e}B", "--all"], "");
+    assert!(code == 0 && shown.contains("1 file changed") && !shown.contains(['\u{1b}', '\u{202e}']), "{shown:?}");
 }
 
 #[test]

@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use writings::write::{Outcome, Plan, WriteError, Writer, is_interrupted};
 
 /// All that is below a folder: files with their content, folders and links with where they lead.
-type Snapshot = BTreeMap<String, Vec<u8>>;
+pub type Snapshot = BTreeMap<String, Vec<u8>>;
 
 /// The calls by which files change. Those that a machine does not have are passed over.
 const CALLS: &[&str] = &[
@@ -44,7 +44,7 @@ const CALLS: &[&str] = &[
 /// these are not failed along with those that count.
 const SPARE: usize = 40;
 
-fn snapshot(root: &Path) -> Snapshot {
+pub fn snapshot(root: &Path) -> Snapshot {
     let mut found = Snapshot::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -172,15 +172,24 @@ fn told(command: &mut Command, task: &str, root: &Path) {
     command.env_remove("LD_LIBRARY_PATH").env("WRITE_TASK", task).env("WRITE_ROOT", root);
 }
 
-/// strace on the child, all of its threads.
-fn traced(options: &[&str], task: &str, root: &Path) -> Output {
-    let mut wrapper = vec!["strace", "-f", "-qq"];
-    wrapper.extend(options);
-    child_of(&wrapper, task, root).output().unwrap()
+/// strace on a command, all of its threads.
+fn traced(options: &[&str], command: &Command) -> Output {
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-qq"]).args(options).arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => strace.env(name, value),
+            None => strace.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        strace.current_dir(folder);
+    }
+    strace.stdin(Stdio::null()).output().unwrap()
 }
 
 /// Whether strace is there and may do its work. Where tests run unwatched, it has to.
-fn can_trace() -> bool {
+pub fn can_trace() -> bool {
     let ran = Command::new("strace").args(["-f", "-qq", "-o", "/dev/null", "true"]).output();
     let why = match ran {
         Ok(output) if output.status.success() => return true,
@@ -192,18 +201,18 @@ fn can_trace() -> bool {
     false
 }
 
-/// One call of the child's own thread, as strace tells it.
-struct Call {
+/// One call of the thread that does the work, as strace tells it.
+pub struct Call {
     name: String,
     rest: String,
 }
 
 /// The calls of the thread that does the work: it alone takes the lock.
-fn calls(task: &str, root: &Path) -> Vec<Call> {
+pub fn calls(command: &Command) -> Vec<Call> {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");
     let trace = format!("trace={}", CALLS.iter().map(|name| format!("?{name}")).collect::<Vec<_>>().join(","));
-    let ran = traced(&["-y", "-s", "8", "-o", log.to_str().unwrap(), "-e", &trace], task, root);
+    let ran = traced(&["-y", "-s", "8", "-o", log.to_str().unwrap(), "-e", &trace], command);
     assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stdout));
     let text = String::from_utf8_lossy(&fs::read(&log).unwrap()).into_owned();
     let parts = |line: &str| {
@@ -216,26 +225,26 @@ fn calls(task: &str, root: &Path) -> Vec<Call> {
     all.into_iter().filter(|(thread, _)| *thread == worker).map(|(_, call)| call).collect()
 }
 
-/// Each call by its name and number.
-fn numbered(calls: &[Call]) -> Vec<(String, usize)> {
+/// Each call by its name and number, without the first `spare` of those that are made in vain.
+pub fn numbered(calls: &[Call], spare: usize) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut numbered = Vec::new();
     for call in calls {
         let count = counts.entry(&call.name).or_default();
         *count += 1;
-        let spare = matches!(&*call.name, "openat" | "write") && *count <= SPARE;
+        let is_spare = matches!(&*call.name, "openat" | "write") && *count <= spare;
         // Where a folder cannot be locked a file is, which stays.
-        if !spare && call.name != "flock" {
+        if !is_spare && call.name != "flock" {
             numbered.push((call.name.clone(), *count));
         }
     }
     numbered
 }
 
-/// Whether this call ended the child before it was made.
-fn killed_at(task: &str, root: &Path, name: &str, number: usize) -> bool {
+/// Whether this call ended the program before it was made.
+pub fn killed_at(command: &Command, name: &str, number: usize) -> bool {
     let (trace, inject) = (format!("trace={name}"), format!("inject={name}:signal=KILL:when={number}"));
-    let ran = traced(&["-o", "/dev/null", "-e", &trace, "-e", &inject], task, root);
+    let ran = traced(&["-o", "/dev/null", "-e", &trace, "-e", &inject], command);
     ran.status.code() != Some(0)
 }
 
@@ -277,13 +286,13 @@ fn assert_recovers(root: &Path, old: &Snapshot, new: &Snapshot, when: &str) -> O
     outcome
 }
 
-fn differing<'a>(now: &'a Snapshot, expected: &'a Snapshot) -> Vec<&'a str> {
+pub fn differing<'a>(now: &'a Snapshot, expected: &'a Snapshot) -> Vec<&'a str> {
     let paths = now.keys().chain(expected.keys());
     paths.filter(|path| now.get(*path) != expected.get(*path)).map(String::as_str).collect()
 }
 
 /// A folder in memory if that can be, since hundreds of runs would wait for disks.
-fn in_memory() -> tempfile::TempDir {
+pub fn in_memory() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
@@ -301,9 +310,9 @@ fn killed_at_any_call_it_is_finished_or_undone() {
     }
     let (old, new) = both();
     let mut outcomes = Vec::new();
-    for (name, number) in numbered(&calls("apply", fresh().path())) {
+    for (name, number) in numbered(&calls(&child_of(&[], "apply", fresh().path())), SPARE) {
         let (folder, when) = (fresh(), format!("killed at {name} {number}"));
-        assert!(killed_at("apply", folder.path(), &name, number), "{when}: it was not");
+        assert!(killed_at(&child_of(&[], "apply", folder.path()), &name, number), "{when}: it was not");
         assert_whole(folder.path(), &old, &new, &when);
         outcomes.push(assert_recovers(folder.path(), &old, &new, &when));
     }
@@ -323,13 +332,13 @@ fn killed_while_it_recovers_it_recovers_the_next_time() {
     for (name, number) in [("fsync", 9), ("linkat", 5), ("rename", 4), ("rename", 7), ("renameat2", 2), ("unlink", 6)] {
         let made = || {
             let folder = fresh();
-            assert!(killed_at("apply", folder.path(), name, number), "{name} {number} is never called");
+            assert!(killed_at(&child_of(&[], "apply", folder.path()), name, number), "{name} {number} is never called");
             folder
         };
-        for (inner, inner_number) in numbered(&calls("open", made().path())) {
+        for (inner, inner_number) in numbered(&calls(&child_of(&[], "open", made().path())), SPARE) {
             let when = format!("killed at {name} {number}, then at {inner} {inner_number}");
             let folder = made();
-            assert!(killed_at("open", folder.path(), &inner, inner_number), "{when}: it was not");
+            assert!(killed_at(&child_of(&[], "open", folder.path()), &inner, inner_number), "{when}: it was not");
             assert_whole(folder.path(), &old, &new, &when);
             assert_recovers(folder.path(), &old, &new, &when);
         }
@@ -343,13 +352,13 @@ fn whatever_call_fails_all_is_taken_back() {
     }
     let (old, new) = both();
     let mut codes = Vec::new();
-    for (name, number) in numbered(&calls("apply", fresh().path())) {
+    for (name, number) in numbered(&calls(&child_of(&[], "apply", fresh().path())), SPARE) {
         for (error, upwards) in [("ENOSPC", ""), ("EIO", "+")] {
             // With the sign all later calls fail as well, so that little can be taken back.
             let (folder, when) = (fresh(), format!("{error} at {name} {number}{upwards}"));
             let (trace, inject) =
                 (format!("trace={name}"), format!("inject={name}:error={error}:when={number}{upwards}"));
-            let ran = traced(&["-o", "/dev/null", "-e", &trace, "-e", &inject], "apply", folder.path());
+            let ran = traced(&["-o", "/dev/null", "-e", &trace, "-e", &inject], &child_of(&[], "apply", folder.path()));
             let told = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
             if ran.status.code() == Some(3) && upwards.is_empty() {
                 assert_eq!(differing(&snapshot(folder.path()), &old), [""; 0], "{when}: {told}");
@@ -378,7 +387,7 @@ fn each_file_is_on_the_disk_before_it_takes_its_place() {
     }
     let folder = fresh();
     let root = fs::canonicalize(folder.path()).unwrap();
-    let calls = calls("apply", &root);
+    let calls = calls(&child_of(&[], "apply", &root));
     let find = |from: usize, what: &str, holds: &dyn Fn(&Call) -> bool| {
         let at = calls.iter().skip(from).position(holds);
         from + at.unwrap_or_else(|| panic!("no {what} after call {from}"))
@@ -569,7 +578,7 @@ fn unprivileged(root: &Path, refuse: impl FnOnce(&Path)) -> String {
 }
 
 #[cfg(unix)]
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;
     fs::metadata(tempfile::tempdir().unwrap().path()).unwrap().uid() == 0
 }

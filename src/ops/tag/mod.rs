@@ -41,7 +41,7 @@ pub enum TagError {
         message: String,
     },
     /// A label that is no tag.
-    #[error("`{label}` is no tag: it has no letter and no digit")]
+    #[error("`{label}` names no tag")]
     NoTag {
         /// The label.
         label: String,
@@ -140,8 +140,8 @@ pub fn add(
 ) -> Result<Changes, TagError> {
     let mut notes = Vec::new();
     let labels = labels(typed, corpus.tags(), is_closed(workspace)?, &mut notes)?;
-    if let Some(label) = typed.iter().chain(&labels).find(|label| slug(label).is_empty()) {
-        return Err(TagError::NoTag { label: label.clone() });
+    if labels.is_empty() || labels.iter().any(|label| slug(label).is_empty()) {
+        return Err(TagError::NoTag { label: typed.join(",") });
     }
     let tags = corpus.tags();
     let mut changes = changes::plan(workspace, corpus, documents, |page| {
@@ -180,6 +180,9 @@ pub fn remove(
 ) -> Result<Changes, TagError> {
     let tags = corpus.tags();
     let words: Vec<&str> = typed.iter().flat_map(|text| words(text, tags)).collect();
+    if words.is_empty() {
+        return Err(TagError::NoTag { label: typed.join(",") });
+    }
     let wanted: Vec<String> = words.iter().map(|word| tags.canonical(&slug(word)).to_owned()).collect();
     for (word, wanted) in words.iter().zip(&wanted) {
         let bears = |facts: &Facts| facts.tags.iter().any(|tag| tags.canonical(&tag.slug) == *wanted);
@@ -190,20 +193,20 @@ pub fn remove(
     }
     Ok(changes::plan(workspace, corpus, documents, |page| {
         let written = Written::of(page);
-        bounded(&written)?;
         let goes = |item: &&Item<'_>| wanted.iter().any(|wanted| tags.canonical(&item.slug) == wanted);
         let gone: Vec<&Item<'_>> = written.items().iter().filter(goes).collect();
+        bounded(&gone, &written)?;
         let told = format!("- {}", quoted(&gone.iter().map(|item| &*item.label).collect::<Vec<_>>()));
         Ok(Decision::some(without(page, &written, &gone), told))
     }))
 }
 
-/// Fails where a document bears more tags than anybody writes: each that goes is taken out and read again on its own.
-fn bounded(written: &Written<'_>) -> Result<(), Obstacle> {
-    const MOST: usize = 500;
+/// Fails where more tags go than anybody wrote: each is taken out and read again on its own.
+fn bounded(gone: &[&Item<'_>], written: &Written<'_>) -> Result<(), Obstacle> {
+    const MOST: usize = 100;
     match written {
-        Written::List(items) if items.len() > MOST => Err(Obstacle::Forbidden {
-            message: format!("it has {} tags, more than the {MOST} that are changed at once", items.len()),
+        Written::List(_) if gone.len() > MOST => Err(Obstacle::Forbidden {
+            message: format!("it bears these tags {} times, and no more than {MOST} are changed at once", gone.len()),
             help: Some("edit it by hand".into()),
         }),
         _ => Ok(()),
@@ -281,10 +284,9 @@ pub fn rename(
         }
     }
     let to = new_label(workspace, corpus, &from, renaming.to.trim(), renaming.with_registry, &mut notes)?;
-    let to_slug = slug(&to);
+    let to_slug = slug_of(tags, &from, &to);
     let mut changes = changes::plan(workspace, corpus, documents, |page| {
         let written = Written::of(page);
-        bounded(&written)?;
         // A registered tag goes with its aliases, which would be the new one's otherwise.
         let is_of = |slug: &str, item: &Item<'_>| {
             *slug == item.slug
@@ -292,6 +294,7 @@ pub fn rename(
         };
         let is_old = |item: &&Item<'_>| from.iter().any(|(slug, _)| is_of(slug, item)) && item.label != to;
         let old: Vec<&Item<'_>> = written.items().iter().filter(is_old).collect();
+        bounded(&old, &written)?;
         let is_new = |item: &Item<'_>| tags.canonical(&item.slug) == tags.canonical(&to_slug) && !is_old(&item);
         let had_it = written.items().iter().any(is_new);
         let names: Vec<&str> = old.iter().map(|item| &*item.label).collect();
@@ -337,6 +340,14 @@ fn is_aliased(page: &Page<'_>, items: &[&Item<'_>]) -> bool {
     let Some(node) = page.entry(CoreKey::Tags).map(|entry| &entry.value) else { return false };
     let Value::List(nodes) = &node.value else { return false };
     items.iter().any(|item| nodes.get(item.index).is_some_and(|node| node.style == Style::Alias))
+}
+
+/// The slug under which the new tag is registered, or will be: an alias becomes a name only if its own tag is what changes.
+fn slug_of(tags: &Tags, from: &[(String, &str)], to: &str) -> String {
+    let own = slug(to);
+    let canonical = tags.canonical(&own);
+    let is_own = from.iter().any(|(slug, _)| slug == canonical);
+    if is_own { own } else { canonical.to_owned() }
 }
 
 /// How the new tag is written: as it is registered, unless its own spelling is what changes.

@@ -114,22 +114,25 @@ impl Registry {
         self.drop_alias(old, new)?;
         let gone = self.tag(old).map(|tag| (tag.key.clone(), tag.label.clone().unwrap_or_else(|| tag.key.clone())));
         let has_new = self.tag(new).is_some();
-        let label = match gone {
+        let (label, key) = match gone {
             None if !has_new => return Ok(()),
-            None => label.to_owned(),
+            None => (label.to_owned(), None),
             Some((key, label)) if !has_new => {
                 self.apply(Intent::Set { key: format!("tags.{key}.label"), value: value() }, "")?;
                 let told = format!("[tags.{key}] → [tags.{new}]");
                 self.apply(Intent::Rename { key: format!("tags.{key}"), to: new.to_owned() }, told)?;
                 self.drop_alias(new, "")?;
-                label
+                (label, Some(key))
             }
-            Some((_, label)) => {
+            Some((key, label)) => {
                 self.merge(old, new)?;
-                label
+                (label, Some(key))
             }
         };
-        self.add(new, "aliases", &label)?;
+        // A tag is found by its label as by its key, which may be another word.
+        for name in std::iter::once(label).chain(key) {
+            self.add(new, "aliases", &name)?;
+        }
         self.include(old, new)
     }
 
