@@ -15,6 +15,7 @@
 
 mod corpus;
 mod floor;
+mod writes;
 
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
@@ -37,6 +38,7 @@ fn main() {
     match arguments.first().map(String::as_str) {
         // The benchmark starts itself anew, to be the floor and to measure a single process.
         Some("floor") => floor::run(Path::new(&arguments[1])),
+        Some("writes") => writes::run(Path::new(&arguments[1])),
         Some("measure") => measure(&arguments[1..]),
         rounds => bench(rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(9)),
     }
@@ -73,6 +75,7 @@ fn bench(rounds: usize) {
     }
     let (ratio, _) = compare(&writings(&large, &["list"]), &writings(&small, &["list"]), rounds, |cost| cost.cpu);
     println!("{:<34} {ratio:>5.2} x that of 1,000 (at most 11)", "list of 10,000 documents");
+    renames(&folder, &here.display().to_string(), rounds);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let status: Vec<String> = ["git", "-C", env!("CARGO_MANIFEST_DIR"), "status"].map(str::to_owned).to_vec();
     let (ratio, cost) = compare(&writings(root, &["list"]), &status, rounds * 3, |cost| cost.wall);
@@ -80,6 +83,46 @@ fn bench(rounds: usize) {
         "{:<34} {ratio:>5.2} x `git status`, wall time (at most 2)  {:.1} ms",
         "list of this repository",
         cost.wall * 1000.0
+    );
+}
+
+/// Renames a tag of a thousand documents out of ten thousand, there and back, beside a list of the same and a program that only
+/// does those writes.
+fn renames(folder: &Path, here: &str, rounds: usize) {
+    let root = folder.join("edited");
+    corpus::make(&root, 10_000);
+    let run = |arguments: &[&str]| {
+        let output = Command::new(PROGRAM).arg("--root").arg(&root).args(arguments).output();
+        String::from_utf8(output.expect("the program runs").stdout).expect("paths are text")
+    };
+    // Seven tags of some 150 documents each; of what an earlier run has renamed already, nothing is to be done.
+    for tag in (1..=7).map(|number| format!("tag-{number}")).chain(["other-bench".to_owned()]) {
+        run(&["tag", "rename", &tag, "Bench"]);
+    }
+    let paths = run(&["list", "--tag", "bench", "--format", "paths"]);
+    let paths: Vec<&str> = paths.lines().collect();
+    let list = folder.join("edited.paths");
+    std::fs::write(&list, paths.join("\n")).expect("the list can be written");
+    let command = |arguments: &[&str]| -> Vec<String> {
+        let root = root.display().to_string();
+        [PROGRAM, "--root", root.as_str()].iter().chain(arguments).map(|part| (*part).to_owned()).collect()
+    };
+    let there = [["Bench", "Other Bench"], ["Other Bench", "Bench"]];
+    let mut ratios = Vec::new();
+    for round in 0..rounds.next_multiple_of(2) {
+        let [from, to] = there[round % 2];
+        let rename = cost(&command(&["tag", "rename", from, to]));
+        let read = cost(&command(&["list"]));
+        let write = cost(&[here.to_owned(), "writes".into(), list.display().to_string()]);
+        ratios.push((rename.cpu / (read.cpu + write.cpu), rename));
+    }
+    ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (ratio, cost) = ratios[ratios.len() / 2];
+    println!(
+        "{:<34} {ratio:>5.2} x list and bare writes (at most 1.5)  {:>5.0} MB  {:.2} s of processor time",
+        format!("tag rename in {} of 10,000", paths.len()),
+        cost.megabytes,
+        cost.cpu
     );
 }
 

@@ -45,7 +45,7 @@ impl Documents {
         }
         let mut wanted: HashSet<&str> = HashSet::new();
         if names.iter().any(String::is_empty) {
-            return Err(Failure::new("a document's name is empty").help("leave it out to mean all documents"));
+            return Err(Failure::new("a document's name is empty").help("name one by its path, slug or permalink"));
         }
         for name in &names {
             let path = session.in_workspace(workspace, name);

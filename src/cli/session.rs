@@ -101,6 +101,11 @@ impl Session<'_> {
         }
     }
 
+    /// Opens the workspace again: it may have changed.
+    pub fn reopen(&self) -> Result<Workspace, Failure> {
+        Ok(self.open()?)
+    }
+
     fn open(&self) -> Result<Workspace, WorkspaceError> {
         let root = self.global.root.as_ref().map(|root| self.environment.folder.join(root));
         let folder = &self.environment.folder;

@@ -20,12 +20,19 @@ pub struct Choice {
     /// Documents, by path, slug or permalink; a folder means all below it
     #[arg(value_name = "DOC")]
     names: Vec<String>,
+    /// All documents
+    #[arg(long, conflicts_with_all = ["names", "stdin_paths"])]
+    all: bool,
+    #[command(flatten)]
+    narrowing: Narrowing,
+}
+
+/// What narrows documents down, beside their names.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Narrowing {
     /// Read further names from stdin, one a line or each ended by NUL
     #[arg(long)]
     stdin_paths: bool,
-    /// All documents
-    #[arg(long)]
-    all: bool,
     #[command(flatten)]
     filter: Filter,
     /// Only documents of this collection
@@ -33,6 +40,13 @@ pub struct Choice {
     collections: Vec<String>,
     #[command(flatten)]
     drafts: Drafts,
+}
+
+impl Narrowing {
+    /// The choice that narrows down these names, or all documents where there are none.
+    pub fn among(self, names: Vec<String>) -> Choice {
+        Choice { names, all: false, narrowing: self }
+    }
 }
 
 /// How changes are made.
@@ -49,6 +63,16 @@ pub struct Refusals {
     /// Where some documents cannot be changed, change the others all the same
     #[arg(long)]
     keep_going: bool,
+    /// Whether that is out of the question.
+    #[arg(skip)]
+    whole: bool,
+}
+
+impl Refusals {
+    /// All is changed, or nothing.
+    pub fn whole() -> Self {
+        Self { keep_going: false, whole: true }
+    }
 }
 
 impl Choice {
@@ -59,12 +83,14 @@ impl Choice {
 
     /// Whether something narrows the choice down.
     pub fn narrows(&self) -> bool {
-        !self.names.is_empty() || self.stdin_paths || self.query() != Query { sort: Sort::Path, ..Query::default() }
+        !self.names.is_empty()
+            || self.narrowing.stdin_paths
+            || self.query() != Query { sort: Sort::Path, ..Query::default() }
     }
 
     fn query(&self) -> Query {
-        let standing = self.drafts.standing();
-        Query { collections: self.collections.clone(), standing, sort: Sort::Path, ..self.filter.query() }
+        let Narrowing { filter, collections, drafts, .. } = &self.narrowing;
+        Query { collections: collections.clone(), standing: drafts.standing(), sort: Sort::Path, ..filter.query() }
     }
 
     /// The documents chosen, by path. Fails where none was: a slip must not change everything.
@@ -88,7 +114,7 @@ impl Choice {
         workspace: &Workspace,
         corpus: &'a Corpus,
     ) -> Result<Vec<&'a Facts>, Failure> {
-        let named = Documents { names: self.names.clone(), stdin_paths: self.stdin_paths };
+        let named = Documents { names: self.names.clone(), stdin_paths: self.narrowing.stdin_paths };
         let named = named.resolve(session, workspace, corpus)?;
         let fits = self.query().run(corpus, &workspace.collection_names())?;
         let fits: HashSet<&str> = fits.into_iter().map(|facts| &*facts.path).collect();
@@ -112,19 +138,15 @@ impl Applying {
 
     /// Opens the workspace and takes its lock, so that what is read now is what will be changed.
     pub fn open(&self, session: &mut Session<'_>) -> Result<Opened, Failure> {
+        if !self.dry_run {
+            let (workspace, writer) = changes::open(session)?;
+            return Ok(Opened { workspace, writer: Some(writer) });
+        }
         let workspace = session.workspace()?;
-        if self.dry_run {
-            if is_interrupted(workspace.root()) {
-                session.note("an interrupted run left its changes half made; the next command that writes ends it")?;
-            }
-            return Ok(Opened { workspace, writer: None });
+        if is_interrupted(workspace.root()) {
+            session.note("an interrupted run left its changes half made; the next command that writes ends it")?;
         }
-        let writer = changes::writer(session, &workspace)?;
-        if writer.recovered().is_some() {
-            // What was read before may have changed under it.
-            return Ok(Opened { workspace: session.workspace()?, writer: Some(writer) });
-        }
-        Ok(Opened { workspace, writer: Some(writer) })
+        Ok(Opened { workspace, writer: None })
     }
 }
 
@@ -134,12 +156,16 @@ impl Opened {
         let refused = changes.refused.len();
         let mut failures = self.refusals(session, &changes).into_iter();
         if refused > 0 && !refusals.keep_going {
-            let last = if refused == 1 { failures.next() } else { None };
+            let alone = refused == 1 && changes.plan.is_empty();
+            let last = if alone { failures.next() } else { None };
             self.tell(session, failures)?;
             let message = format!("{} cannot be changed, so none was", documents(refused));
-            return Err(last.unwrap_or_else(|| {
-                Failure::new(message).help("mend them, or pass --keep-going to change the others")
-            }));
+            let them = if refused == 1 { "it" } else { "them" };
+            let help = match refusals.whole {
+                true => format!("mend {them} first"),
+                false => format!("mend {them}, or pass --keep-going to change the others"),
+            };
+            return Err(last.unwrap_or_else(|| Failure::new(message).help(help)));
         }
         self.tell(session, failures)?;
         if !session.global.quiet {
@@ -182,10 +208,9 @@ impl Opened {
     }
 
     fn apply(&self, session: &mut Session<'_>, made: &Changes) -> Result<(), Failure> {
-        let files = |count: usize| format!("{count} {}", if count == 1 { "file" } else { "files" });
         let count = made.plan.len();
         let Some(writer) = &self.writer else {
-            changes::print_diff(session, &made.plan.diff())?;
+            changes::print_diff(session, &self.workspace, &made.plan)?;
             session.out.flush()?;
             if !session.global.quiet {
                 session.note(&format!("{} would change; nothing was written", files(count)))?;
@@ -202,6 +227,11 @@ impl Opened {
         if session.global.quiet {
             return Ok(());
         }
+        self.tell_changes(session, made).map_err(|failure| failure.help("the files were changed before that"))
+    }
+
+    /// Says what became of which file.
+    fn tell_changes(&self, session: &mut Session<'_>, made: &Changes) -> Result<(), Failure> {
         let moved = made.plan.changes.iter().filter_map(|change| Some((&change.path, change.from.as_ref()?)));
         let moved: HashMap<&String, &String> = moved.collect();
         let shown = |path: &str| escape(&session.shown_path(&self.workspace, path)).into_owned();
@@ -216,7 +246,12 @@ impl Opened {
             let line = format!("{path}{padding}   {}", escape(&told.what));
             writeln!(session.out, "{}", line.trim_end())?;
         }
-        writeln!(session.out, "{} changed", files(count))?;
-        Ok(())
+        writeln!(session.out, "{} changed", files(made.plan.len()))?;
+        Ok(session.out.flush()?)
     }
+}
+
+/// A number of files, in words.
+fn files(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "file" } else { "files" })
 }

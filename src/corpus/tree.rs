@@ -106,6 +106,32 @@ impl Folder {
         &self.root
     }
 
+    /// Whether a file at `path`, from the root, would be left out because a `.gitignore` says so of it or of a folder above it.
+    pub fn ignores(&self, path: &str) -> bool {
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        ends.filter_map(|end| path.get(..end)).any(|part| self.is_ignored(part, part.len() < path.len()))
+    }
+
+    fn is_ignored(&self, path: &str, is_folder: bool) -> bool {
+        let path = self.real_root.join(path);
+        // In a repository the ignore files count from its root on, elsewhere from that of the workspace.
+        let is_top = |folder: &Path| if self.in_git { folder.join(".git").exists() } else { *folder == self.real_root };
+        let above = path.ancestors().skip(1);
+        // The nearest file that says anything has the last word.
+        for folder in above {
+            let rules = folder.join(".gitignore");
+            let said = if rules.is_file() { Some(Gitignore::new(rules).0) } else { None };
+            let said = said.map(|rules| rules.matched(&path, is_folder).map(|_| ()));
+            if let Some(said) = said.filter(|said| !said.is_none()) {
+                return said.is_ignore();
+            }
+            if is_top(folder) {
+                break;
+            }
+        }
+        false
+    }
+
     fn candidate(&self, entry: &ignore::DirEntry, layout: &Layout) -> Option<Candidate> {
         let below = entry.path().strip_prefix(&self.root).unwrap_or(entry.path());
         let path = below.to_str();
@@ -271,6 +297,28 @@ mod tests {
             assert!(std::str::from_utf8(&buffer).is_ok() && buffer.len() < text.len(), "{padding}");
             assert_eq!(folder.read("a.md", Scope::COUNTS, 1 << 20, &mut buffer).unwrap(), text.len() as u64);
             assert_eq!(buffer, text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn what_git_ignores_is_told_without_a_walk() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("w/a/keep")).unwrap();
+        fs::create_dir_all(root.path().join(".git")).unwrap();
+        fs::write(root.path().join(".gitignore"), "w/\n*.tmp.md\nout/\n/w/b/c.md\n").unwrap();
+        fs::write(root.path().join("w/a/.gitignore"), "*\n!keep/\n!keep/*.md\n").unwrap();
+        // The workspace itself is never ignored: who works in it means it.
+        let folder = Folder::new(&root.path().join("w"));
+        for (path, ignored) in [
+            ("b/d.md", false),
+            ("b/c.md", true),
+            ("b/x.tmp.md", true),
+            ("b/out/n/d.md", true),
+            ("a/x.md", true),
+            ("a/keep/x.md", false),
+            ("a/keep/x.txt", true),
+        ] {
+            assert_eq!(folder.ignores(path), ignored, "{path}");
         }
     }
 

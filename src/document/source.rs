@@ -196,6 +196,30 @@ fn replace_invalid(bytes: &[u8]) -> String {
     text
 }
 
+/// Whether a text without front matter begins with what some program takes for one, or the author did: JSON, a fence of another
+/// kind, a fence that is not at the top, or `Key: value` lines.
+pub fn has_foreign_metadata(text: &str) -> bool {
+    let rest = text.trim_start();
+    let first = rest.lines().next().unwrap_or("").trim_end();
+    let is_fence = first == "---" || first == "+++";
+    let is_long = |sign: u8| first.len() > 3 && first.bytes().all(|byte| byte == sign);
+    let language = first.strip_prefix("---").map(str::trim).filter(|rest| !rest.is_empty());
+    let is_other = language.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    first == "{" || is_fence || is_long(b'-') || is_long(b'+') || is_other || has_headers(text)
+}
+
+/// Whether a text begins with two lines or more such as `Title: x`, ended by a blank one: the metadata of Pelican and MultiMarkdown.
+pub fn has_headers(text: &str) -> bool {
+    let header = |line: &&str| {
+        line.split_once(':').is_some_and(|(key, _)| {
+            key.starts_with(|c: char| c.is_ascii_alphabetic())
+                && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        })
+    };
+    let head: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).take(50).collect();
+    head.len() >= 2 && head.iter().all(header)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -222,6 +222,7 @@ pub fn plan(
         documents.par_iter().map(one).collect()
     };
     let mut changes = Changes::default();
+    let mut has_links = false;
     for (facts, result) in documents.iter().zip(results) {
         let path = facts.path.to_string();
         match result {
@@ -233,13 +234,35 @@ pub fn plan(
                         facts.permalink
                     ));
                 }
-                changes.plan.edit(path.clone(), edited.before, edited.after);
+                let target = target(workspace, &path);
+                has_links |= target != path;
+                changes.plan.edit(target, edited.before, edited.after);
                 changes.told.push(Told { path, what: edited.told });
             }
             Err(obstacle) => changes.refused.push((path, obstacle)),
         }
     }
+    if has_links {
+        // A document that goes by two names is one file.
+        changes.plan.changes.sort_by(|a, b| a.path.cmp(&b.path));
+        changes.plan.changes.dedup();
+    }
     changes
+}
+
+/// The file that a document's path leads to, from the workspace root: another, where the document is a link in the workspace.
+fn target(workspace: &Workspace, path: &str) -> String {
+    let whole = workspace.root().join(path);
+    if !fs::symlink_metadata(&whole).is_ok_and(|metadata| metadata.is_symlink()) {
+        return path.to_owned();
+    }
+    let real = |path: &std::path::Path| fs::canonicalize(path).ok();
+    let below = real(&whole).zip(real(workspace.root())).and_then(|(file, root)| {
+        let parts: Option<Vec<&str>> =
+            file.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+        Some(parts?.join("/"))
+    });
+    below.unwrap_or_else(|| path.to_owned())
 }
 
 struct Edited {
@@ -267,6 +290,10 @@ fn one(
     if after == before {
         return Ok(None);
     }
+    let file = fs::metadata(workspace.root().join(&*facts.path));
+    if file.is_ok_and(|file| file.permissions().readonly()) {
+        return Err(Obstacle::Unread { message: "it is read-only".into(), help: Some("make it writable: chmod u+w") });
+    }
     let size = after.len() as u64;
     let new = analyze(&Input { path: &facts.path, bytes: &after, size }, &silent(profile), Scope::HEAD);
     let address = (new.permalink != facts.permalink && !facts.draft && !facts.withheld).then_some(new.permalink);
@@ -277,14 +304,9 @@ fn one(
 ///
 /// # Errors
 ///
-/// It could not be read when the workspace was, or cannot be now.
+/// It could not be read when the workspace was, cannot be now, or is no longer what was read then, where that is known.
 pub fn read(workspace: &Workspace, facts: &Facts) -> Result<Vec<u8>, Obstacle> {
-    if let Some(unread) = &facts.unread {
-        return Err(Obstacle::Unread { message: unread.message.clone(), help: unread.help });
-    }
-    let failed =
-        |error: std::io::Error| Obstacle::Unread { message: format!("it cannot be read: {error}"), help: None };
-    fs::read(workspace.root().join(&*facts.path)).map_err(failed)
+    workspace.whole(facts).map_err(|(message, help)| Obstacle::Unread { message, help })
 }
 
 /// A profile that only reads.

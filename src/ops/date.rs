@@ -38,7 +38,7 @@ pub fn date(
     let guard = if is_forced { None } else { Some(Guard::of(workspace)?) };
     let changes = changes::plan(workspace, corpus, documents, |page| {
         let pointer = page.pointer(key);
-        let was = page.entry(key).and_then(|entry| entry.value.text(page.text));
+        let was = page.entry(key).map(|entry| entry.value.text(page.text).unwrap_or_default());
         let facts = page.facts;
         let new = match dating {
             Dating::Set(date) => Some(date.as_str().to_owned()),
@@ -53,8 +53,8 @@ pub fn date(
             (None, Some(was)) => (Intent::Unset { key: pointer.clone() }, format!("- {pointer}: {was}")),
             (Some(new), was) => {
                 let told = match was {
-                    Some(was) => format!("{pointer}: {was} → {new}"),
-                    None => format!("+ {pointer}: {new}"),
+                    Some(was) if !was.is_empty() => format!("{pointer}: {was} → {new}"),
+                    _ => format!("+ {pointer}: {new}"),
                 };
                 (Intent::Set { key: pointer, value: Datum::Date(new) }, told)
             }

@@ -10,7 +10,7 @@ use crate::diagnostic::Severity;
 use crate::document::date::PartialDate;
 use crate::document::edit::{Datum, Intent};
 use chrono::{DateTime, FixedOffset};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -79,27 +79,41 @@ fn hold_back(linted: &mut Linted, now: DateTime<FixedOffset>, changes: &mut Chan
             published.push(analyze(&input, profile, linted.scope));
         }
     }
-    let paths: HashSet<Box<str>> = published.iter().map(|facts| facts.path.clone()).collect();
-    linted.corpus.exchange(&mut published);
-    let mut denied: HashMap<String, Vec<(String, Option<String>)>> = HashMap::new();
+    // What is held back is a draft as before, which may be wrong for what links to it: until nothing more is held back.
+    while !published.is_empty() {
+        let paths: HashSet<Box<str>> = published.iter().map(|facts| facts.path.clone()).collect();
+        linted.corpus.exchange(&mut published);
+        let denied = denied(linted, now, &paths);
+        linted.corpus.exchange(&mut published);
+        if denied.is_empty() {
+            break;
+        }
+        published.retain(|facts| !denied.contains_key(&*facts.path));
+        for (path, faults) in denied {
+            changes.plan.changes.retain(|change| change.path != path);
+            changes.told.retain(|told| told.path != path);
+            let more = match faults.len() {
+                1 => String::new(),
+                2 => "; one more finding denies it".to_owned(),
+                count => format!("; {} more findings deny it", count - 1),
+            };
+            let message = format!("{}{more}", faults.into_iter().next().unwrap_or_default());
+            let help = Some(format!("`writings lint {path}` shows all; --force publishes it all the same"));
+            changes.refused.push((path, Obstacle::Forbidden { message, help }));
+        }
+    }
+    changes.refused.sort_by(|(a, _), (b, _)| a.cmp(b));
+}
+
+/// What rules deny of documents, by path.
+fn denied(linted: &Linted, now: DateTime<FixedOffset>, paths: &HashSet<Box<str>>) -> BTreeMap<String, Vec<String>> {
+    let mut denied: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for finding in linted.findings(now, |facts| paths.contains(&facts.path)) {
         if finding.severity == Severity::Error {
             let diagnostic = &finding.diagnostic;
             let told = format!("{} (line {}, {})", diagnostic.message, diagnostic.place.line, diagnostic.rule);
-            denied.entry(finding.facts.path.to_string()).or_default().push((told, diagnostic.help.clone()));
+            denied.entry(finding.facts.path.to_string()).or_default().push(told);
         }
     }
-    for (path, mut faults) in denied {
-        changes.plan.changes.retain(|change| change.path != path);
-        changes.told.retain(|told| told.path != path);
-        let more = match faults.len() {
-            1 => String::new(),
-            2 => "; one more finding denies it".to_owned(),
-            count => format!("; {} more findings deny it", count - 1),
-        };
-        let (message, _) = faults.swap_remove(0);
-        let help = Some(format!("`writings lint {path}` shows all; --force publishes it all the same"));
-        changes.refused.push((path, Obstacle::Forbidden { message: format!("{message}{more}"), help }));
-    }
-    changes.refused.sort_by(|(a, _), (b, _)| a.cmp(b));
+    denied
 }

@@ -8,8 +8,8 @@ use crate::config::{CoreKey, FieldMap};
 use crate::corpus::Corpus;
 use crate::diagnostic::Span;
 use crate::document::date::PartialDate;
-use crate::document::edit::{Datum, Intent, edit};
-use crate::document::metadata::{Entry, MAX_DEPTH, Metadata, Value};
+use crate::document::edit::{Datum, Intent, edit, find};
+use crate::document::metadata::{Entry, MAX_DEPTH, Metadata, Node, Style, Value};
 use crate::document::source::Syntax;
 
 /// What a key is set to.
@@ -45,13 +45,14 @@ pub fn set(
             return Err(Obstacle::Forbidden { message, help: None });
         }
         let mut first = None;
-        for value in typed(core, &setting.value, setting.is_text)? {
+        let old = page.metadata.and_then(|metadata| find(metadata, &key)).map(|entry| &entry.value);
+        for value in typed(core, old, &setting.value, setting.is_text)? {
             let intent = Intent::Set { key: key.clone(), value: value.clone() };
             let after = edit(page.text.as_bytes(), std::slice::from_ref(&intent))?;
             let passed = guard.iter().try_for_each(|guard| guard.pass(&page.facts.path, page.text.as_bytes(), &after));
             match passed {
                 Ok(()) => {
-                    let was = page.metadata.and_then(|metadata| metadata.get(&key));
+                    let was = page.metadata.and_then(|metadata| find(metadata, &key));
                     let told = match was {
                         Some(entry) => format!("{key}: {} → {value}", shown(entry)),
                         None => format!("+ {key}: {value}"),
@@ -81,7 +82,7 @@ pub fn unset(
     let guard = if is_forced { None } else { Some(Guard::of(workspace)?) };
     let plan = changes::plan(workspace, corpus, documents, |page| {
         let key = pointer(page, key);
-        let Some(entry) = page.metadata.and_then(|metadata| metadata.get(&key)) else { return Ok(None) };
+        let Some(entry) = page.metadata.and_then(|metadata| find(metadata, &key)) else { return Ok(None) };
         let told = format!("- {key}: {}", shown(entry));
         let intent = Intent::Unset { key };
         let after = edit(page.text.as_bytes(), std::slice::from_ref(&intent))?;
@@ -96,12 +97,18 @@ fn core_key(fields: &FieldMap, name: &str) -> Option<CoreKey> {
     CoreKey::ALL.into_iter().find(|key| fields.names(*key).any(|known| known == name))
 }
 
-/// Where a key stands in a document, or is to stand: what is typed if it is there, else where the core key does.
+/// Where a key stands in a document, or is to stand: what is typed if it is there, else where the core key does that its first
+/// part names.
 fn pointer(page: &Page<'_>, typed: &str) -> String {
-    let is_there = page.metadata.is_some_and(|metadata| metadata.get(typed).is_some());
-    match core_key(&page.profile.fields, typed).filter(|core| !is_there && core.name() == typed) {
-        Some(core) => page.pointer(core),
-        None => typed.to_owned(),
+    if page.metadata.is_some_and(|metadata| find(metadata, typed).is_some()) {
+        return typed.to_owned();
+    }
+    let (head, rest) = typed.split_once('.').map_or((typed, None), |(head, rest)| (head, Some(rest)));
+    let core = CoreKey::ALL.into_iter().find(|core| core.name() == head);
+    match (core.map(|core| page.pointer(core)), rest) {
+        (None, _) => typed.to_owned(),
+        (Some(own), None) => own,
+        (Some(own), Some(rest)) => format!("{own}.{rest}"),
     }
 }
 
@@ -117,7 +124,7 @@ fn shown(entry: &Entry) -> String {
 }
 
 /// What a typed value may mean, the likeliest first.
-fn typed(core: Option<CoreKey>, value: &str, is_text: bool) -> Result<Vec<Datum>, Obstacle> {
+fn typed(core: Option<CoreKey>, old: Option<&Node>, value: &str, is_text: bool) -> Result<Vec<Datum>, Obstacle> {
     let text = || Datum::String(value.to_owned());
     let no = |what: &str, help: &str| {
         Err(Obstacle::Forbidden { message: format!("`{value}` is no {what}"), help: Some(help.to_owned()) })
@@ -144,6 +151,8 @@ fn typed(core: Option<CoreKey>, value: &str, is_text: bool) -> Result<Vec<Datum>
                 vec![Datum::List(pieces.map(|piece| Datum::String(piece.to_owned())).collect())]
             }
         },
+        // What is a date in the document is one still.
+        _ if old.is_some_and(is_date) && PartialDate::parse(value).is_some() => vec![Datum::Date(value.to_owned())],
         Some(CoreKey::Series) | None => match read {
             Datum::String(_) => vec![text()],
             // A schema may ask for text that looks like something else: `edition: "2"`.
@@ -153,15 +162,34 @@ fn typed(core: Option<CoreKey>, value: &str, is_text: bool) -> Result<Vec<Datum>
     })
 }
 
-/// A value as YAML reads it on one line; what YAML cannot read is text.
+/// Whether a value is a date, and its notation says so: TOML's type for it, or no quotes.
+fn is_date(node: &Node) -> bool {
+    match &node.value {
+        Value::Date(_) => true,
+        Value::String(text) => node.style == Style::Plain && PartialDate::parse(text).is_some(),
+        _ => false,
+    }
+}
+
+/// A value as YAML reads it on one line, if nothing of what was typed is lost by it: `1.10` and `007` are no numbers that read so.
+/// What YAML cannot read is text.
 fn read(value: &str) -> Datum {
     let line = format!("x: {value}\n");
     let (metadata, faults) = Metadata::parse(Syntax::Yaml, &line, Span::new(0, line.len()));
-    match metadata.entries.as_slice() {
-        // An empty value means an empty string: `unset` takes keys away.
-        [entry] if faults.is_empty() && entry.value.value != Value::Null => Datum::from(&entry.value),
-        _ if matches!(value, "null" | "~") => Datum::Null,
-        _ => Datum::String(value.to_owned()),
+    let text = || Datum::String(value.to_owned());
+    let datum = match metadata.entries.as_slice() {
+        [entry] if faults.is_empty() => Datum::from(&entry.value),
+        _ => return text(),
+    };
+    let is_template = value.starts_with("{{") || value.starts_with("{%");
+    let is_whole = |close: &str| value.ends_with(close) && !value.contains('#') && !is_template;
+    match &datum {
+        // An empty value, or a comment alone, means text: `unset` takes keys away.
+        Datum::Null if matches!(value, "null" | "~") => datum,
+        Datum::List(_) if value.starts_with('[') && is_whole("]") => datum,
+        Datum::Map(_) if value.starts_with('{') && is_whole("}") => datum,
+        Datum::Bool(_) | Datum::Int(_) | Datum::Float(_) if datum.to_string() == value => datum,
+        _ => text(),
     }
 }
 
@@ -171,7 +199,7 @@ mod tests {
 
     #[test]
     fn values_are_what_their_key_asks_for() {
-        let one = |core, value: &str| typed(core, value, false).map(|all| all.into_iter().next().unwrap());
+        let one = |core, value: &str| typed(core, None, value, false).map(|all| all.into_iter().next().unwrap());
         assert_eq!(one(Some(CoreKey::Title), "2026").unwrap(), Datum::String("2026".into()));
         assert_eq!(one(Some(CoreKey::Date), "2026").unwrap(), Datum::Date("2026".into()));
         assert_eq!(one(Some(CoreKey::Draft), "true").unwrap(), Datum::Bool(true));
@@ -180,10 +208,16 @@ mod tests {
         assert_eq!(one(None, "[a, b c]").unwrap(), list);
         assert_eq!(one(None, "a: b: c").unwrap(), Datum::String("a: b: c".into()));
         assert_eq!(one(None, "a # b").unwrap(), Datum::String("a # b".into()));
+        for text in
+            ["{{ site.url }}", "1.10", "007", "123456789012345678901", "2 # two", "# c", "[a, b", "1_000", "Null x"]
+        {
+            assert_eq!(one(None, text).unwrap(), Datum::String(text.into()));
+        }
+        assert_eq!(one(None, "1.5").unwrap(), Datum::Float(1.5));
         assert_eq!(one(None, "").unwrap(), Datum::String(String::new()));
         assert_eq!(one(None, "null").unwrap(), Datum::Null);
-        assert_eq!(typed(None, "2", false).unwrap(), [Datum::Int(2), Datum::String("2".into())]);
-        assert_eq!(typed(None, "2", true).unwrap(), [Datum::String("2".into())]);
+        assert_eq!(typed(None, None, "2", false).unwrap(), [Datum::Int(2), Datum::String("2".into())]);
+        assert_eq!(typed(None, None, "2", true).unwrap(), [Datum::String("2".into())]);
         for (core, value) in [(CoreKey::Date, "soon"), (CoreKey::Draft, "yes"), (CoreKey::Weight, "1.5")] {
             assert!(one(Some(core), value).is_err(), "{value}");
         }

@@ -198,6 +198,33 @@ impl Workspace {
         (same && size == bytes.len() as u64).then_some(bytes)
     }
 
+    /// All bytes of a document that is to be changed, however long its body. Where its hash is known they are those that were
+    /// analysed.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be changed now, and what to do about it.
+    pub(super) fn whole(&self, facts: &Facts) -> Result<Vec<u8>, (String, Option<&'static str>)> {
+        /// No text that a person wrote is so long.
+        const MOST: u64 = 64 * 1024 * 1024;
+        if let Some(unread) = &facts.unread {
+            return Err((unread.message.clone(), unread.help));
+        }
+        let Some((bytes, size)) = self.read(facts) else {
+            return Err(("it cannot be read".into(), Some("`writings lint` says why")));
+        };
+        if facts.hash.is_some_and(|hash| hash != ContentHash::of(&bytes, size)) {
+            return Err(("it changed since it was read".into(), Some("run this again")));
+        }
+        if size == bytes.len() as u64 {
+            return Ok(bytes);
+        }
+        if size > MOST {
+            return Err((format!("it is longer than {MOST} bytes"), Some("edit it by hand")));
+        }
+        fs::read(self.root.join(&*facts.path)).map_err(|error| (format!("it cannot be read: {error}"), None))
+    }
+
     /// As much of a document as is ever read of one, and the size of the whole.
     fn read(&self, facts: &Facts) -> Option<(Vec<u8>, u64)> {
         if facts.unread.is_some() {

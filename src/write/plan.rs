@@ -68,9 +68,23 @@ impl Plan {
 
     /// All of it as one unified diff, sorted by path, that `git apply` takes.
     pub fn diff(&self) -> Vec<u8> {
+        self.diff_below("")
+    }
+
+    /// The same, for who applies it where the workspace is the folder `below`, its parts joined by slashes; empty for none.
+    pub fn diff_below(&self, below: &str) -> Vec<u8> {
         let mut changes: Vec<&Change> = self.changes.iter().collect();
         changes.sort_by(|a, b| (&a.path, &a.from).cmp(&(&b.path, &b.from)));
         changes.dedup();
-        changes.into_iter().flat_map(diff::of).collect()
+        if below.is_empty() {
+            return changes.into_iter().flat_map(diff::of).collect();
+        }
+        let moved = |path: &String| format!("{below}/{path}");
+        let seen = |change: &Change| Change {
+            path: moved(&change.path),
+            from: change.from.as_ref().map(moved),
+            ..change.clone()
+        };
+        changes.into_iter().flat_map(|change| diff::of(&seen(change))).collect()
     }
 }

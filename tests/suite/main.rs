@@ -20,6 +20,7 @@ mod hostile;
 mod house;
 mod json_schema_suite;
 mod judges;
+mod mv;
 mod readme;
 mod rules;
 mod terminal;

@@ -81,11 +81,13 @@ impl Command for Lint {
         if let Some(name) = &self.explain {
             return explain(session, name);
         }
-        let workspace = session.workspace()?;
         let reach = self.reach();
         // From before documents are read until they are written nobody else may write.
-        let writes = reach.is_some() && !self.dry_run;
-        let writer = if writes { Some(changes::writer(session, &workspace)?) } else { None };
+        let (workspace, writer) = if reach.is_some() && !self.dry_run {
+            changes::open(session).map(|(workspace, writer)| (workspace, Some(writer)))?
+        } else {
+            (session.workspace()?, None)
+        };
         let read = if reach.is_some() { Linted::read_to_fix } else { Linted::read };
         let mut linted = read(&workspace, self.levels()?).map_err(|error| session.seen(error))?;
         let mut schema_faults = std::mem::take(&mut linted.schema_faults);
@@ -101,7 +103,7 @@ impl Command for Lint {
             let plan = plan(&mut fixed);
             match &writer {
                 Some(writer) => changes::apply(session, &workspace, writer, &plan)?,
-                None => changes::print_diff(session, &plan.diff())?,
+                None => changes::print_diff(session, &workspace, &plan)?,
             }
         }
         let findings = linted.findings(now, wanted);

@@ -35,13 +35,16 @@ impl Command for Mv {
         let workspace = &opened.workspace;
         let corpus = session.load(workspace, Scope::LINKS)?;
         let path = session.in_workspace(workspace, &self.from);
-        let from = corpus.find(&self.from, path.as_deref())?;
+        let from = corpus.find(&self.from, path.as_deref()).map_err(|error| match error.help() {
+            Some(_) => Failure::from(error),
+            None => Failure::from(error).help("`writings list` shows all documents; other files are git's to move"),
+        })?;
         let to = self.destination(session, workspace, from)?;
         let changes = plan(workspace, &corpus, from, &to).map_err(|error| match error {
             MoveError::Workspace(error) => session.seen(error),
             error => error.seen_as(|path| session.shown_path(workspace, path)).into(),
         })?;
-        opened.finish(session, changes, &Refusals::default())
+        opened.finish(session, changes, &Refusals::whole())
     }
 }
 

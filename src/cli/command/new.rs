@@ -76,7 +76,7 @@ impl Command for New {
         if self.dry_run {
             let mut plan = Plan::default();
             plan.create(planned.path, planned.text);
-            changes::print_diff(session, &plan.diff())?;
+            changes::print_diff(session, &workspace, &plan)?;
             return Ok(Status::Done);
         }
         write::create(workspace.root(), Path::new(&planned.path), planned.text.as_bytes())?;

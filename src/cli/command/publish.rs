@@ -33,7 +33,7 @@ impl Command for Publish {
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let opened = self.applying.open(session)?;
         let workspace = &opened.workspace;
-        let linted = Linted::read(workspace, Vec::new()).map_err(|error| session.seen(error))?;
+        let linted = Linted::read_to_fix(workspace, Vec::new()).map_err(|error| session.seen(error))?;
         let documents = self.choice.resolve(session, workspace, &linted.corpus)?;
         let paths: HashSet<String> = documents.iter().map(|facts| facts.path.to_string()).collect();
         let now = session.now(linted.corpus.zone())?;

@@ -38,7 +38,7 @@ impl Command for Time {
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         if self.write {
             let opened = self.applying.open(session)?;
-            let corpus = opened.workspace.load(Scope::COUNTS)?;
+            let corpus = opened.workspace.load(Scope::COUNTS.and(Scope::HASH))?;
             let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
             let changes = reading_time::write(&opened.workspace, &corpus, &documents);
             return opened.finish(session, changes, &self.refusals);

@@ -1,7 +1,7 @@
 //! What front matter holds, however it is written; and what an intent makes of it.
 
 use super::render::{self, Look};
-use super::{Intent, Refusal};
+use super::{Intent, MAX_PARTS, Refusal};
 use crate::document::metadata::{Entry, Node, Value};
 use crate::document::source::Syntax;
 use std::fmt;
@@ -56,40 +56,44 @@ pub(super) fn map(entries: &[Entry]) -> Vec<(String, Datum)> {
 }
 
 impl Datum {
-    /// Whether two values are the same to a reader. A date is what it says, whichever type its notation gives it; the order of
-    /// keys means nothing.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
+    /// Whether what is read is what is `wanted`. A date that is wanted is what it says, whichever type its notation gives it; the
+    /// order of keys means nothing.
+    pub(super) fn fits(&self, wanted: &Self) -> bool {
+        match (self, wanted) {
             (Self::Float(a), Self::Float(b)) => a.to_bits() == b.to_bits(),
-            (Self::Date(a) | Self::String(a), Self::Date(b) | Self::String(b)) => a == b,
-            (Self::Date(text), Self::Int(number)) | (Self::Int(number), Self::Date(text)) => {
-                number.to_string() == *text
-            }
-            (Self::List(a), Self::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b)),
-            (Self::Map(a), Self::Map(b)) => same_entries(a, b),
-            _ => self == other,
+            (Self::Date(a) | Self::String(a), Self::Date(b)) => a == b,
+            (Self::Int(number), Self::Date(text)) => number.to_string() == *text,
+            (Self::List(a), Self::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.fits(b)),
+            (Self::Map(a), Self::Map(b)) => entries_fit(a, b),
+            _ => self == wanted,
         }
     }
 }
 
-/// Whether two mappings hold the same, repeated keys included.
-pub(super) fn same_entries(one: &[(String, Datum)], other: &[(String, Datum)]) -> bool {
+/// Whether a mapping that is read holds what is `wanted`, repeated keys included.
+pub(super) fn entries_fit(read: &[(String, Datum)], wanted: &[(String, Datum)]) -> bool {
     fn sorted(entries: &[(String, Datum)]) -> Vec<&(String, Datum)> {
         let mut sorted: Vec<_> = entries.iter().collect();
         // The sort is stable: of a repeated key the order stays.
         sorted.sort_by_key(|(key, _)| key);
         sorted
     }
-    one.len() == other.len()
-        && sorted(one).into_iter().zip(sorted(other)).all(|((a, x), (b, y))| a == b && x.is_same(y))
+    read.len() == wanted.len()
+        && sorted(read).into_iter().zip(sorted(wanted)).all(|((a, x), (b, y))| a == b && x.fits(y))
 }
 
 /// The keys that lead to a pointer such as `taxonomies.tags`, outermost first. A key that itself holds dots counts before
 /// keys within keys, as it does where front matter is read.
 pub(super) fn path(entries: &[(String, Datum)], pointer: &str) -> Result<Vec<String>, Refusal> {
+    if pointer.matches('.').count() >= MAX_PARTS {
+        return Err(Refusal::TooDeep);
+    }
     let find = |name: &str| entries.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value);
     if find(pointer).is_some() {
         return Ok(vec![pointer.to_owned()]);
+    }
+    if pointer.contains('"') {
+        return quoted_path(pointer).ok_or(Refusal::NoKey);
     }
     let Some((head, rest)) = pointer.split_once('.') else {
         return if pointer.is_empty() { Err(Refusal::NoKey) } else { Ok(vec![pointer.to_owned()]) };
@@ -105,6 +109,26 @@ pub(super) fn path(entries: &[(String, Datum)], pointer: &str) -> Result<Vec<Str
     let mut keys = vec![head.to_owned()];
     keys.extend(path(below, rest)?);
     Ok(keys)
+}
+
+/// The keys of a pointer in which some are quoted, as in TOML: `extra."a.b"`.
+fn quoted_path(pointer: &str) -> Option<Vec<String>> {
+    let mut keys = Vec::new();
+    let mut rest = pointer;
+    loop {
+        let (key, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"')?,
+            None => rest.split_at(rest.find(['.', '"']).unwrap_or(rest.len())),
+        };
+        if key.is_empty() {
+            return None;
+        }
+        keys.push(key.to_owned());
+        match after.strip_prefix('.') {
+            Some(after) => rest = after,
+            None => return after.is_empty().then_some(keys),
+        }
+    }
 }
 
 /// What an intent makes of a mapping. `keys` leads to what it is about.

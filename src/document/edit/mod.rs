@@ -15,11 +15,12 @@ pub use datum::Datum;
 
 use super::edits;
 use super::metadata::{Entry, Fault, Metadata, Node, Style, Value};
-use super::source::{EncodingFault, FrontMatter, Source, Syntax};
+use super::source::{EncodingFault, FrontMatter, Source, Syntax, has_foreign_metadata};
 use crate::diagnostic::{Span, TextEdit};
 use thiserror::Error;
 
-/// What is to become of front matter. A `key` is a pointer, keys joined by dots: `series.part`.
+/// What is to become of front matter. A `key` is a pointer, keys joined by dots: `series.part`. One
+/// that holds dots itself is found as it is, and can be put in quotes: `extra."a.b"`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
     /// The key holds this value, whether it was there or not.
@@ -79,6 +80,9 @@ impl Intent {
     }
 }
 
+/// The most parts of a pointer: as deep as front matter is read.
+const MAX_PARTS: usize = 64;
+
 /// Why an edit cannot be made without touching what it must not.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum Refusal {
@@ -88,6 +92,9 @@ pub enum Refusal {
     /// Nothing closes the front matter.
     #[error("its front matter is not closed")]
     Unclosed,
+    /// It begins with metadata of another kind, which a block above it would turn into text.
+    #[error("it begins with metadata that is not read: a block above it would make text of that")]
+    Foreign,
     /// The front matter cannot be read.
     #[error("its front matter cannot be read: {message}")]
     Malformed {
@@ -106,6 +113,9 @@ pub enum Refusal {
         /// The key that is none.
         key: String,
     },
+    /// The pointer has more parts than front matter that is read.
+    #[error("the key has more than {MAX_PARTS} parts")]
+    TooDeep,
     /// The value is no list.
     #[error("`{key}` is no list")]
     NoList {
@@ -149,14 +159,16 @@ impl Refusal {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Encoding => Some("save the file as UTF-8"),
-            Self::Unclosed | Self::Malformed { .. } => Some("`writings lint` shows the place"),
+            Self::Unclosed | Self::Foreign | Self::Malformed { .. } => {
+                Some("`writings lint` shows the place and the cure")
+            }
             Self::Repeated { .. } => Some("remove one of them first"),
             Self::NoMap { .. } | Self::NoList { .. } => Some("set the whole of it, or remove it first"),
             Self::Alias { .. } | Self::Anchored { .. } => {
                 Some("write the value out in place of the alias, then try again")
             }
             Self::Entangled { .. } => Some("edit it by hand"),
-            Self::NoKey | Self::Taken { .. } | Self::NoNull => None,
+            Self::NoKey | Self::TooDeep | Self::Taken { .. } | Self::NoNull => None,
         }
     }
 }
@@ -198,13 +210,20 @@ pub fn edit_as(bytes: &[u8], intents: &[Intent], habits: Habits) -> Result<Vec<u
         (_, Some(EncodingFault::Utf16)) => return Err(Refusal::Encoding),
         (_, Some(EncodingFault::InvalidByte(at))) if at < body_start => return Err(Refusal::Encoding),
         (FrontMatter::Unclosed { .. }, _) => return Err(Refusal::Unclosed),
+        (FrontMatter::None, _) if has_foreign_metadata(source.body()) => return Err(Refusal::Foreign),
         _ => {}
     }
     let body = source.body();
     let mut head = source.text.get(..body_start).unwrap_or("").to_owned();
     for intent in intents {
-        if let Some(edited) = step(&Doc { habits, ..Doc::of_head(&head, body)? }, intent)? {
-            head = edited;
+        let doc = Doc { habits, ..Doc::of_head(&head, body)? };
+        match item_by_item(&doc, intent)? {
+            None => head = step(&doc, intent)?.unwrap_or(head),
+            Some(smaller) => {
+                for intent in smaller {
+                    head = step(&Doc { habits, ..Doc::of_head(&head, body)? }, &intent)?.unwrap_or(head);
+                }
+            }
         }
     }
     let mut edited = head.into_bytes();
@@ -289,8 +308,8 @@ impl<'a> Doc<'a> {
         let doc = if self.is_bare {
             Doc::of_toml(text)
         } else {
-            // The front matter must end where the body begins, and the body must not be taken for one.
-            let whole = format!("{text}{}", self.body.get(..self.body.len().min(8)).unwrap_or("x"));
+            // The front matter must end where the body begins, and the body must not be taken for one: the first line tells.
+            let whole = format!("{text}{}", self.body.get(..lines::after(self.body, 0)).unwrap_or("---"));
             let source = Source::new(whole.as_bytes());
             let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
             let fits = match source.front_matter {
@@ -320,12 +339,39 @@ fn read(syntax: Syntax, text: &str, content: Span) -> Result<Vec<Entry>, Refusal
     Ok(metadata.entries)
 }
 
+/// A list that is set to another list changes item by item, so that comments between its items stay, and each item's quotes.
+fn item_by_item(doc: &Doc<'_>, intent: &Intent) -> Result<Option<Vec<Intent>>, Refusal> {
+    /// Each is read again on its own.
+    const MOST: usize = 64;
+    let Intent::Set { key, value: Datum::List(new) } = intent else { return Ok(None) };
+    let old = datum::map(&doc.entries);
+    let keys = datum::path(&old, key)?;
+    let trail = trail(&doc.entries, &keys);
+    let entry = trail.last().filter(|_| trail.len() == keys.len());
+    let Some(Value::List(items)) = entry.map(|entry| &entry.value.value) else { return Ok(None) };
+    let is_alias = trail.iter().any(|entry| entry.value.style == Style::Alias);
+    if is_alias || new.is_empty() || items.is_empty() || items.len() > MOST || new.len() > MOST {
+        return Ok(None);
+    }
+    let mut intents = Vec::new();
+    for (index, item) in new.iter().enumerate() {
+        let (key, item) = (key.clone(), item.clone());
+        match items.get(index) {
+            Some(old) if Datum::from(old).fits(&item) => {}
+            Some(_) => intents.push(Intent::Replace { key, index, item }),
+            None => intents.push(Intent::Append { key, item }),
+        }
+    }
+    intents.extend((new.len()..items.len()).rev().map(|index| Intent::Remove { key: key.clone(), index }));
+    Ok(Some(intents))
+}
+
 /// Does one intent; `None` where all is as intended already.
 fn step(doc: &Doc<'_>, intent: &Intent) -> Result<Option<String>, Refusal> {
     let old = datum::map(&doc.entries);
     let keys = datum::path(&old, intent.key())?;
     let mut wanted = datum::intended(&old, &keys, intent)?;
-    if datum::same_entries(&old, &wanted) {
+    if datum::entries_fit(&old, &wanted) {
         return Ok(None);
     }
     let ways = match doc.syntax {
@@ -338,7 +384,7 @@ fn step(doc: &Doc<'_>, intent: &Intent) -> Result<Option<String>, Refusal> {
         let Some(text) = edits::apply(doc.text, &way) else { continue };
         let Some(mut new) = doc.reread(&text) else { continue };
         datum::prune(&mut new, &keys);
-        if datum::same_entries(&new, &wanted) {
+        if datum::entries_fit(&new, &wanted) {
             return Ok(Some(text));
         }
     }
@@ -388,6 +434,12 @@ fn trail<'d>(entries: &'d [Entry], keys: &[String]) -> Vec<&'d Entry> {
         }
     }
     trail
+}
+
+/// The entry that a pointer leads to, as an [`Intent`] reads it.
+pub fn find<'m>(metadata: &'m Metadata, pointer: &str) -> Option<&'m Entry> {
+    let keys = datum::path(&datum::map(&metadata.entries), pointer).ok()?;
+    trail(&metadata.entries, &keys).get(keys.len() - 1).copied()
 }
 
 /// Where an entry ends: its value, or its key where it has none.

@@ -159,10 +159,14 @@ fn date(text: &str, look: Look<'_>) -> String {
     }
 }
 
-/// Whether TOML has a type for a date written so.
+/// Whether every version of TOML has a type for a date written so: a whole day, or an instant to the second with its offset as
+/// RFC 3339 has it or without one.
 fn is_toml_date(text: &str) -> bool {
     let line = format!("x = {text}");
     let (metadata, faults) = Metadata::parse(Syntax::Toml, &line, Span::new(0, line.len()));
     let is_date = |entry: &Entry| matches!(entry.value.value, Value::Date(_));
-    faults.is_empty() && metadata.entries.len() == 1 && metadata.entries.iter().all(is_date)
+    let time = text.get("2026-04-02".len()..).unwrap_or("");
+    let clock = time.get(1..).unwrap_or("").split(['+', '-', 'Z', 'z', '.']).next().unwrap_or("");
+    let has_seconds = time.is_empty() || clock.matches(':').count() == 2;
+    faults.is_empty() && metadata.entries.len() == 1 && metadata.entries.iter().all(is_date) && has_seconds
 }

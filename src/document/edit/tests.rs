@@ -112,7 +112,7 @@ fn a_new_key_stands_at_the_end() {
 #[test]
 fn a_key_goes_with_what_is_on_its_lines() {
     assert_eq!(yaml("# x\na: 1 # c\n\n# y\nb: 2\n", unset("a")), "# x\n\n# y\nb: 2\n");
-    assert_eq!(yaml("a:\n- 1\n# c\n- 2\nb: 2\n", unset("a")), "b: 2\n");
+    assert_eq!(yaml("a:\n- 1\n# c\n- 2\nb: 2\n", unset("a")), "# c\nb: 2\n");
     assert_eq!(yaml("a: [\n 1\n] # c\nb: 2\n", unset("a")), "b: 2\n");
     assert_eq!(yaml("a: |\n  x\n\nb: 2\n", unset("a")), "\nb: 2\n");
     assert_eq!(yaml("s:\n  n: x\n  part: 2\n", unset("s.part")), "s:\n  n: x\n");
@@ -210,7 +210,7 @@ fn items_go_alone() {
 #[test]
 fn lists_and_names_change_in_place() {
     let list = Datum::List(vec![text("x"), text("y z")]);
-    assert_eq!(yaml("tags:\n  - 'a' # c\nb: 1\n", set("tags", list.clone())), "tags:\n  - 'x'\n  - 'y z'\nb: 1\n");
+    assert_eq!(yaml("tags:\n  - 'a' # c\nb: 1\n", set("tags", list.clone())), "tags:\n  - 'x' # c\n  - 'y z'\nb: 1\n");
     assert_eq!(yaml("tags: a, b # c\n", set("tags", list.clone())), "tags: [x, y z] # c\n");
     assert_eq!(yaml("tags: [ a ]\n", set("tags", list)), "tags: [ x, y z ]\n");
     assert_eq!(yaml("tags: # c\n- a\nb: 1\n", set("tags", text("x"))), "tags: x # c\nb: 1\n");
@@ -268,4 +268,58 @@ fn a_table_takes_the_blank_lines_behind_it_along() {
     let old = "a = 1\n\n[tags.b]\nc = 1\n\n[tags.d]\ne = 1\n";
     assert_eq!(edit_toml(old, &[unset("tags.b")]).unwrap(), "a = 1\n\n[tags.d]\ne = 1\n");
     assert_eq!(edit_toml(old, &[unset("tags.d")]).unwrap(), "a = 1\n\n[tags.b]\nc = 1\n\n");
+}
+
+#[test]
+fn comments_on_their_own_lines_stay() {
+    let old = "tags:\n  # first\n  - a # one\n  # - b\nx: 1\n";
+    assert_eq!(yaml(old, remove("tags", 0)), "  # first\n  # - b\nx: 1\n");
+    assert_eq!(yaml(old, unset("tags")), "  # first\n  # - b\nx: 1\n");
+    assert_eq!(yaml(old, set("tags", text("z"))), "tags: z\n  # first\n  # - b\nx: 1\n");
+    let list = |items: &[&str]| Datum::List(items.iter().map(|item| text(item)).collect());
+    assert_eq!(yaml(old, set("tags", list(&["c", "d"]))), "tags:\n  # first\n  - c # one\n  - d\n  # - b\nx: 1\n");
+    let flow = "tags: [\n  a, # one\n  # own\n  b,\n]\n";
+    assert_eq!(yaml(flow, set("tags", list(&["a", "c"]))), "tags: [\n  a, # one\n  # own\n  c,\n]\n");
+    assert_eq!(yaml(flow, set("tags", list(&["a"]))), "tags: [\n  a, # one\n  # own\n]\n");
+    // What is commented out below a list stays with it, and `#` in a text is none of it.
+    assert_eq!(yaml("tags:\n  - a\n  # - b\n", set("x", text("z"))), "tags:\n  - a\n  # - b\nx: z\n");
+    assert_eq!(yaml("tags:\n- a\n# - b\n# c\n", set("x", text("z"))), "tags:\n- a\n# - b\nx: z\n# c\n");
+    assert_eq!(yaml("a:\n  b: |\n    # no comment\n    c\nx: 1\n", unset("a")), "x: 1\n");
+}
+
+#[test]
+fn a_body_is_never_taken_for_front_matter() {
+    let old = "---\ntags: [a]\n---\n---\n日本語: x\n---\nbody\n";
+    assert_eq!(edited(old, remove("tags", 0)).unwrap(), "---\n---\n---\n日本語: x\n---\nbody\n");
+    assert_eq!(edited("日本語", append("tags", "x")).unwrap(), "---\ntags: [x]\n---\n日本語");
+}
+
+#[test]
+fn pointers_are_bounded() {
+    assert_eq!(edited("---\na: 1\n---\n", set(&"a.".repeat(60_000), text("x"))).unwrap_err(), Refusal::TooDeep);
+}
+
+#[test]
+fn only_dates_that_every_toml_knows_stand_bare() {
+    for bare in ["2026-04-02", "2026-04-02T10:30:00Z", "2026-04-02 10:30:00", "2026-04-02T10:30:00.5+02:00"] {
+        assert_eq!(toml("a = 1\n", set("d", Datum::Date(bare.into()))), format!("a = 1\nd = {bare}\n"));
+    }
+    for quoted in ["2026-04", "2026", "2026-04-02T10:30", "2026-04-02 10:30Z", "2026-04-02T10:30:00+0200"] {
+        assert_eq!(toml("a = 1\n", set("d", Datum::Date(quoted.into()))), format!("a = 1\nd = \"{quoted}\"\n"));
+    }
+}
+
+#[test]
+fn metadata_of_another_kind_is_not_buried() {
+    for text in
+        ["title: A\ntags: b\n\nbody\n", "{\n  \"title\": 1\n}\n", "------\ntitle: a\n---\n", "\n---\na: 1\n---\n"]
+    {
+        assert_eq!(edited(text, append("tags", "x")).unwrap_err(), Refusal::Foreign, "{text}");
+    }
+}
+
+#[test]
+fn a_date_is_not_the_text_that_looks_like_it() {
+    assert_eq!(toml("a = 2026-04-02\n", set("a", text("2026-04-02"))), "a = \"2026-04-02\"\n");
+    assert_eq!(yaml("a: 2026-04-02\n", set("a", Datum::Date("2026-04-02".into()))), "a: 2026-04-02\n");
 }

@@ -168,9 +168,10 @@ impl<'d> Toml<'d> {
         let whole = without_block(self.doc, Span::new(start, end));
         // A table that stood between blank lines takes those with it that followed.
         let limit = self.doc.content.end as usize;
-        let stood_apart =
-            text.get(..start).is_none_or(|before| before.trim_end_matches([' ', '\t', '\r']).ends_with("\n\n"));
-        let apart = (self.kind(&entry.value) == Some(Kind::Header) && (stood_apart || start == 0))
+        let above = text.get(..start).unwrap_or("");
+        let above = ["\r\n", "\n"].iter().find_map(|ending| above.strip_suffix(ending)).unwrap_or(above);
+        let stood_apart = line::is_blank(line::before(above, above.len()));
+        let apart = (self.kind(&entry.value) == Some(Kind::Header) && stood_apart)
             .then(|| vec![delete(start, line::skip_blank(text, end, limit))]);
         whole.into_iter().chain(apart).chain([vec![delete(start, end)]]).collect()
     }

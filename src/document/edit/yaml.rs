@@ -152,7 +152,10 @@ impl<'d> Yaml<'d> {
                 let prefix = line::before(text, parent.key_span.start as usize);
                 (format!("{prefix}  "), line::after(text, parent.key_span.end as usize))
             }
-            Container::Lines { indent, last: Some(last) } => (indent, line::after(text, end_of(last))),
+            Container::Lines { indent, last: Some(last) } => {
+                let after = self.past_comments(line::after(text, end_of(last)), indent.len(), &last.value);
+                (indent, after)
+            }
             Container::Lines { indent, last: None } => (indent, limit),
         };
         // A block scalar at the end may keep the blank lines that follow; then the key goes behind them.
@@ -166,6 +169,45 @@ impl<'d> Yaml<'d> {
             Ok(vec![insert(at, lines(self.doc, missing, value, &indent, newline)?)])
         };
         places.into_iter().map(way).collect()
+    }
+
+    /// The position behind the comments at `at` that belong to the value above them: they stand farther to the right than its key,
+    /// or hold an item that was taken out of its list.
+    fn past_comments(&self, at: usize, indent: usize, value: &Node) -> usize {
+        let text = self.doc.text;
+        let mut at = at;
+        while at < self.doc.content.end as usize {
+            let whole = text.get(at..line::end(text, at)).unwrap_or("");
+            let comment = whole.trim_start_matches([' ', '\t']);
+            let is_item = |rest: &str| value.style == Style::Lines && rest.trim_start().starts_with("- ");
+            let belongs = comment.strip_prefix('#').is_some_and(|rest| {
+                whole.len() - comment.len() > indent || (is_item(rest) && matches!(value.value, Value::List(_)))
+            });
+            if !belongs {
+                break;
+            }
+            at = line::after(text, at);
+        }
+        at
+    }
+
+    /// The edits that take away the lines from `start` to `end`, in which `value` stands, but for comments on lines of their own.
+    fn delete_lines(&self, start: usize, end: usize, value: &Node) -> Way {
+        let text = self.doc.text;
+        let mut way: Way = Vec::new();
+        let mut at = start;
+        while at < end {
+            let next = line::after(text, at).clamp(at + 1, end);
+            let is_comment = text.get(at..next).unwrap_or("").trim_start_matches([' ', '\t']).starts_with('#');
+            if !(is_comment && value.style == Style::Lines && !is_within_scalar(value, at..next)) {
+                match way.last_mut() {
+                    Some(last) if last.span.end as usize == at => last.span = Span::new(last.span.start as usize, next),
+                    _ => way.push(delete(at, next)),
+                }
+            }
+            at = next;
+        }
+        way
     }
 
     /// Takes away the entry at the end of the first `depth` of the trail, and what would be left empty without it.
@@ -192,10 +234,15 @@ impl<'d> Yaml<'d> {
         if !line::is_blank(line::before(text, entry.key_span.start as usize)) {
             return Vec::new();
         }
+        let lines = self.delete_lines(start, end, &entry.value);
+        let has_comments = lines.len() > 1 || lines.iter().any(|edit| edit.span != Span::new(start, end));
+        if has_comments {
+            return vec![lines];
+        }
         let whole = without_block(self.doc, Span::new(start, end));
         // Blank lines that follow would become part of a block scalar above that keeps them: then they go, too.
         let with_blank = line::skip_blank(text, end, self.doc.content.end as usize);
-        whole.into_iter().chain([vec![delete(start, end)], vec![delete(start, with_blank)]]).collect()
+        whole.into_iter().chain([lines, vec![delete(start, with_blank)]]).collect()
     }
 
     /// Puts `datum` in the place of a value that stands behind `from`: the end of its key, or the start of its item's line.
@@ -226,7 +273,9 @@ impl<'d> Yaml<'d> {
                 let value = render::value(datum, look)?;
                 let Some(colon) = self.colon(from) else { return Ok(Vec::new()) };
                 let (start, end) = (line::after(text, colon), line::after(text, deepest_end(old) as usize));
-                Ok(vec![vec![insert(colon + 1, format!(" {value}")), delete(start, end)]])
+                let mut way = vec![insert(colon + 1, format!(" {value}"))];
+                way.extend(self.delete_lines(start, end, old));
+                Ok(vec![way])
             }
             (_, Value::List(items), Datum::List(new)) => {
                 let mut rendered = Vec::with_capacity(new.len());
@@ -345,5 +394,15 @@ impl<'d> Yaml<'d> {
         let rest = self.doc.text.get(from..)?;
         let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         rest.get(blanks..)?.starts_with(':').then_some(from + blanks)
+    }
+}
+
+/// Whether a line lies in a scalar that goes over several, where `#` begins no comment.
+fn is_within_scalar(node: &Node, at: std::ops::Range<usize>) -> bool {
+    match &node.value {
+        _ if node.style == Style::Alias => false,
+        Value::List(items) => items.iter().any(|item| is_within_scalar(item, at.clone())),
+        Value::Map(entries) => entries.iter().any(|entry| is_within_scalar(&entry.value, at.clone())),
+        _ => (node.span.start as usize) < at.end && at.start < node.span.end as usize,
     }
 }

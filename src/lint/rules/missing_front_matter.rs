@@ -28,6 +28,7 @@
 use super::{Rule, Theme};
 use crate::analysis::{Document, Found};
 use crate::diagnostic::Span;
+use crate::document::source::has_headers;
 use crate::document::source::{EncodingFault, FrontMatter};
 use crate::lint::Level;
 
@@ -92,16 +93,4 @@ fn told(first: &str, is_preceded: bool, words: &str) -> (String, String) {
         ),
         _ => ("this file has no front matter".into(), BEGIN.into()),
     }
-}
-
-/// Whether a text begins with two lines or more such as `Title: x`, ended by a blank one.
-fn has_headers(text: &str) -> bool {
-    let header = |line: &&str| {
-        line.split_once(':').is_some_and(|(key, _)| {
-            key.starts_with(|c: char| c.is_ascii_alphabetic())
-                && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-        })
-    };
-    let head: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).take(50).collect();
-    head.len() >= 2 && head.iter().all(header)
 }

@@ -27,12 +27,14 @@ pub enum MoveError {
     #[error(transparent)]
     Unfit(#[from] Unfit),
     /// Another document has the address that it would have.
-    #[error("{path} already has the address {permalink}")]
+    #[error("{path} already has the {} {permalink}", if *is_alias { "alias" } else { "address" })]
     SameAddress {
         /// The path of the other document, from the workspace root.
         path: String,
         /// The address.
         permalink: String,
+        /// Whether it is an alias of the other document.
+        is_alias: bool,
     },
     /// The settings cannot be read, or the path leads out of the workspace.
     #[error(transparent)]
@@ -47,7 +49,9 @@ impl MoveError {
             Self::Itself { path } => Self::Itself { path: shown(&path) },
             Self::NoDocument { path, why, help } => Self::NoDocument { path: shown(&path), why, help },
             Self::Unfit(unfit) => Self::Unfit(unfit.seen_as(shown)),
-            Self::SameAddress { path, permalink } => Self::SameAddress { path: shown(&path), permalink },
+            Self::SameAddress { path, permalink, is_alias } => {
+                Self::SameAddress { path: shown(&path), permalink, is_alias }
+            }
             Self::Workspace(error) => {
                 Self::Workspace(error.seen_as(|path| path.to_str().map_or_else(|| path.display().to_string(), &shown)))
             }
@@ -64,6 +68,9 @@ impl MoveError {
                 Some("nothing is overwritten: give another name, or move that away first".into())
             }
             Self::Unfit(_) => Some("give another name".into()),
+            Self::SameAddress { is_alias: true, .. } => {
+                Some("give another name, or take the alias out of that one".into())
+            }
             Self::SameAddress { .. } => Some("give another name, or the other document another address".into()),
             Self::Workspace(error) => error.help(),
         }

@@ -3,11 +3,12 @@
 //! A draft has no readers, so nothing is kept for it. A document that comes back to the address which it left last is as it
 //! was before it left: the alias and the id that the move wrote go again.
 
-use crate::analysis::Facts;
-use crate::config::CoreKey;
+use crate::analysis::{Facts, field};
+use crate::config::{CoreKey, FieldMap};
 use crate::document::address::normal;
 use crate::document::edit::{Datum, Intent};
-use crate::document::metadata::{Node, Value};
+use crate::document::metadata::{Metadata, Node, Value};
+use crate::document::source::{FrontMatter, Source};
 use crate::ops::changes::{Decision, Page};
 
 /// What is known of the addresses of a document that moves.
@@ -28,20 +29,22 @@ impl Addresses<'_> {
 
     /// What front matter has to say.
     pub(super) fn decide(&self, page: &Page<'_>) -> Option<Decision> {
-        let (old, has_readers) = (&*page.facts.permalink, !page.facts.draft);
-        let adds = has_readers && old != self.new && !self.is_shared && !self.returns(page.facts);
+        let (old, adds) = (&*page.facts.permalink, self.adds(page.facts));
         let (mut intents, mut told) = (Vec::new(), Vec::new());
         let known = page.facts.aliases.iter().any(|alias| normal(&alias.value) == normal(old));
         let added = Some(old).filter(|old| adds && !known && !self.is_new(old));
         let entry = page.entry(CoreKey::Aliases).map(|entry| &entry.value);
         intents.extend(self.aliases(page, entry, added));
         told.extend(added.map(|added| format!("alias + {added}")));
+        // Of a block that is made for them `id` comes first, so that it can be told from one that was there and empty.
+        let makes_block = page.metadata.is_none();
         let gone = page.facts.aliases.iter().filter(|alias| self.is_new(&alias.value));
         told.extend(gone.map(|alias| format!("alias - {}", alias.value)));
         match &page.facts.id {
             None if adds => {
                 let value = Datum::String(old.to_owned());
-                intents.push(Intent::Set { key: page.pointer(CoreKey::Id), value });
+                let set = Intent::Set { key: page.pointer(CoreKey::Id), value };
+                intents.insert(if makes_block { 0 } else { intents.len() }, set);
                 told.push(format!("id + {old}"));
             }
             Some(id) if *id.value == *self.new => {
@@ -51,6 +54,11 @@ impl Addresses<'_> {
             _ => {}
         }
         Decision::some(intents, told.join(", "))
+    }
+
+    /// Whether front matter is to say more than it does.
+    pub(super) fn adds(&self, facts: &Facts) -> bool {
+        !facts.draft && *facts.permalink != *self.new && !self.is_shared && !self.returns(facts)
     }
 
     /// The edits of a list of aliases: the new address goes, the old one comes.
@@ -91,5 +99,22 @@ impl Addresses<'_> {
 
     fn is_new(&self, address: &str) -> bool {
         normal(address) == normal(self.new)
+    }
+}
+
+/// The document without the alias and the id that a move wrote: `after`, but that a block which is empty without them stays
+/// where the move had not made it. Some generators take a file for a page only if it has one.
+pub(super) fn without_additions(before: &[u8], after: Vec<u8>, fields: &FieldMap) -> Vec<u8> {
+    let source = Source::new(before);
+    let FrontMatter::Block { syntax, content, .. } = source.front_matter else { return after };
+    if Source::new(&after).front_matter != FrontMatter::None {
+        return after;
+    }
+    let metadata = Metadata::parse(syntax, &source.text, content).0;
+    let at = |key| field(&metadata, fields, key).map(|(_, entry)| entry.key_span.start);
+    let was_made = at(CoreKey::Id) < at(CoreKey::Aliases);
+    match (before.get(..content.start as usize), before.get(content.end as usize..)) {
+        (Some(open), Some(rest)) if !was_made => [open, rest].concat(),
+        _ => after,
     }
 }

@@ -18,8 +18,6 @@ pub(super) struct Move<'a> {
     pub(super) new: &'a Facts,
     /// The folders that paths behind `/` may count from.
     pub(super) roots: &'a [String],
-    /// Whether paths that do not climb begin with `./`.
-    pub(super) dotted: bool,
 }
 
 /// A document with links, before and after.
@@ -67,7 +65,7 @@ impl<'a> Move<'a> {
         }
         let target = Target::new(written.text);
         let is_file = written.image && !written.link;
-        let manner = Manner { path: target.path, form: written.form, dotted: self.dotted };
+        let manner = Manner { path: target.path, form: written.form };
         let outcome = if is_file {
             self.before.resolve_file(holder.old, &target)
         } else {

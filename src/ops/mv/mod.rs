@@ -5,19 +5,20 @@
 //! is asked again where it leads. Unless that is where it led before, nothing moves.
 
 mod check;
+mod destination;
 mod error;
 mod identity;
 mod links;
+mod notes;
 mod spell;
 
 pub use error::MoveError;
 
 use super::changes::{self, Changes, Obstacle, Told};
 use super::guard::Guard;
-use super::place;
-use super::workspace::{Workspace, inside};
-use crate::analysis::{Facts, Input, Profile, Scope, analyze, is_internal};
-use crate::corpus::{Corpus, Site, TagRegistry, join};
+use super::workspace::Workspace;
+use crate::analysis::{Facts, Input, Profile, Scope, analyze};
+use crate::corpus::{Corpus, Site, TagRegistry};
 use crate::document::address::normal;
 use crate::document::edits::apply;
 use crate::document::retarget::retarget;
@@ -34,7 +35,7 @@ use rayon::prelude::*;
 ///
 /// No document can be put there. Documents that would have to be rewritten and cannot be are `refused` in what is returned.
 pub fn plan(workspace: &Workspace, corpus: &Corpus, from: &Facts, to: &str) -> Result<Changes, MoveError> {
-    let profile = placed(workspace, from, to)?;
+    let profile = destination::profile(workspace, from, to)?;
     let mut changes = Changes::default();
     let before = match changes::read(workspace, from) {
         Ok(before) => before,
@@ -46,9 +47,9 @@ pub fn plan(workspace: &Workspace, corpus: &Corpus, from: &Facts, to: &str) -> R
     let head = reread(profile, to, &before, Scope::HEAD);
     let shared = claimed(corpus, from, &from.permalink);
     if head.permalink != from.permalink
-        && let Some(path) = claimed(corpus, from, &head.permalink)
+        && let Some((path, is_alias)) = claimed(corpus, from, &head.permalink)
     {
-        return Err(MoveError::SameAddress { path: path.to_owned(), permalink: head.permalink.into() });
+        return Err(MoveError::SameAddress { path: path.to_owned(), permalink: head.permalink.into(), is_alias });
     }
     let addresses = Addresses { new: &head.permalink, is_shared: shared.is_some() };
     let front = changes::plan(workspace, corpus, &[from], |page| Ok(addresses.decide(page)));
@@ -56,7 +57,8 @@ pub fn plan(workspace: &Workspace, corpus: &Corpus, from: &Facts, to: &str) -> R
         return Ok(front);
     }
     let after = front.plan.changes.into_iter().next().map_or_else(|| before.clone(), |change| change.after);
-    if after != before
+    let after = identity::without_additions(&before, after, &profile.fields);
+    if addresses.adds(from)
         && let Err(obstacle) = Guard::of(workspace)?.pass(to, &before, &after)
     {
         changes.refused.push((from.path.to_string(), obstacle));
@@ -65,7 +67,7 @@ pub fn plan(workspace: &Workspace, corpus: &Corpus, from: &Facts, to: &str) -> R
     changes.notes = front.notes;
     if normal(&head.permalink) != normal(&from.permalink) && !from.draft {
         let old = &from.permalink;
-        if let Some(path) = shared {
+        if let Some((path, _)) = shared {
             changes.notes.push(format!("{old} is the address of {path}, too: it is made no alias"));
         } else if addresses.returns(from) {
             // It may have been published there.
@@ -73,91 +75,21 @@ pub fn plan(workspace: &Workspace, corpus: &Corpus, from: &Facts, to: &str) -> R
             changes.notes.push(format!("{old} is given up, since {why}: make it an alias if readers know it"));
         }
     }
-    notes(corpus, from, to, &mut changes.notes);
+    notes::add(corpus, from, &head, &mut changes.notes);
     let moved = Moved { workspace, corpus, from, profile, before, after };
     moved.plan(to, front.told.into_iter().map(|told| told.what).next(), &mut changes);
     Ok(changes)
 }
 
-/// The profile of the document at its new place, if it can be one there.
-fn placed<'a>(workspace: &'a Workspace, from: &Facts, to: &str) -> Result<&'a Profile, MoveError> {
-    if *to == *from.path {
-        return Err(MoveError::Itself { path: to.to_owned() });
-    }
-    let refused =
-        |why: &str, help: String| Err(MoveError::NoDocument { path: to.to_owned(), why: why.to_owned(), help });
-    let name = to.rsplit('/').next().unwrap_or(to);
-    if to.split('/').any(|part| part.starts_with('.')) || join("", to).as_deref() != Some(to) {
-        return refused("what begins with a dot is hidden", "give another name".to_owned());
-    }
-    let Some(profile) = workspace.layout().profile_of(to) else {
-        let extension = from.path.rsplit_once('.').map_or("md", |(_, extension)| extension);
-        let folders = workspace.layout().profiles().iter().map(|profile| match profile.folder.as_str() {
-            "" => "the workspace".to_owned(),
-            folder => format!("{folder}/"),
-        });
-        return match () {
-            () if workspace.layout().profile_of(&format!("{to}.{extension}")).is_some() => {
-                refused("its name has no extension of one", format!("write {to}.{extension}; a folder ends in `/`"))
-            }
-            () if workspace.layout().profile_of(&to.replace(name, &format!("x.{extension}"))).is_some() => refused(
-                "its name is not that of one",
-                format!(
-                    "a document ends in .{extension}, does not begin with `_`, is no README and is not excluded in writings.toml"
-                ),
-            ),
-            () => refused(
-                "it lies in no collection, or is excluded in writings.toml",
-                format!("documents lie in {}", folders.collect::<Vec<_>>().join(", ")),
-            ),
-        };
-    };
-    place::fits(workspace.root(), to, Some(&from.path))?;
-    let path = workspace.root().join(to);
-    let folder = path.ancestors().skip(1).find(|folder| folder.exists()).unwrap_or(workspace.root());
-    inside(folder, workspace.root())?;
-    Ok(profile)
-}
-
-/// The path of another document that has an address, in whatever case, as its permalink or as an alias.
-fn claimed<'a>(corpus: &'a Corpus, from: &Facts, address: &str) -> Option<&'a str> {
+/// The path of another document that has an address, in whatever case, as its permalink or, `true`, as an alias.
+fn claimed<'a>(corpus: &'a Corpus, from: &Facts, address: &str) -> Option<(&'a str, bool)> {
     let folded = |address: &str| normal(address).to_lowercase();
     let wanted = folded(address);
     let others = || corpus.documents().iter().filter(|other| other.path != from.path);
     let by_permalink = others().find(|other| folded(&other.permalink) == wanted);
     let by_alias = || others().find(|other| other.aliases.iter().any(|alias| folded(&alias.value) == wanted));
-    by_permalink.or_else(by_alias).map(|other| &*other.path)
-}
-
-/// What the author should know of what a move leaves as it is.
-fn notes(corpus: &Corpus, from: &Facts, to: &str, notes: &mut Vec<String>) {
-    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
-    let (old, new) = (folder(&from.path), folder(to));
-    if old != new && from.path.ends_with("/index.md") {
-        let below = format!("{old}/");
-        let stays = |path: &&str| path.starts_with(&below) && **path != *from.path && corpus.assets().has_file(path);
-        match corpus.assets().paths().filter(stays).count() {
-            0 => {}
-            1 => notes.push(format!("1 other file stays in {below}")),
-            count => notes.push(format!("{count} other files stay in {below}")),
-        }
-    }
-    if let Some(image) = from.image.as_ref().filter(|image| old != new && is_internal(&image.value))
-        && !image.value.starts_with('/')
-        && join(&old, &image.value).is_some_and(|path| corpus.assets().has_file(&path))
-    {
-        notes.push(format!("the image in its front matter, {}, is seen from {old} no more: mend it", image.value));
-    }
-    let unchecked: Vec<&str> =
-        corpus.documents().iter().filter(|facts| facts.links.is_none()).map(|facts| &*facts.path).collect();
-    let why = "too long, or cannot be read";
-    match unchecked.as_slice() {
-        [] => {}
-        [one] => notes.push(format!("the links in {one} are not looked at: it is {why}")),
-        [one, rest @ ..] => {
-            notes.push(format!("the links in {one} and {} more are not looked at: they are {why}", rest.len()));
-        }
-    }
+    let by_alias = || by_alias().map(|other| (&*other.path, true));
+    by_permalink.map(|other| (&*other.path, false)).or_else(by_alias)
 }
 
 fn reread(profile: &Profile, path: &str, bytes: &[u8], scope: Scope) -> Facts {
@@ -190,9 +122,8 @@ struct Rewritten {
 impl Moved<'_> {
     /// Plans the move, with all links that it makes wrong.
     fn plan(self, to: &str, front: Option<String>, changes: &mut Changes) {
-        let own = |folder: &crate::config::FolderPath| folder.as_str().to_owned();
-        let static_folders: Vec<String> =
-            self.workspace.config().settings.static_folders.iter().map(|f| own(f)).collect();
+        let folders = &self.workspace.config().settings.static_folders;
+        let static_folders: Vec<String> = folders.iter().map(|folder| folder.as_str().to_owned()).collect();
         let roots: Vec<String> = self.workspace.layout().roots().into_iter().map(str::to_owned).collect();
         let site = Site::of(self.corpus, &static_folders, &roots);
         let own = reread(self.profile, to, &self.after, Scope::LINKS);
@@ -203,14 +134,7 @@ impl Moved<'_> {
         let rewritten = {
             let after = Site::of(&corpus, &static_folders, &roots);
             let Some(new) = corpus.at(to) else { return };
-            let moves = Move {
-                before: &site,
-                after: &after,
-                old: self.from,
-                new,
-                roots: &roots,
-                dotted: is_dotted(self.corpus),
-            };
+            let moves = Move { before: &site, after: &after, old: self.from, new, roots: &roots };
             self.rewritten(&corpus, &moves, changes)
         };
         corpus.exchange(&mut rewritten.iter().map(|one| one.facts.clone()).collect::<Vec<_>>());
@@ -299,23 +223,6 @@ impl Moved<'_> {
         changes.told.push(Told { path: to.to_owned(), what: told.join(", ") });
         changes.told.append(&mut others);
     }
-}
-
-/// Whether paths to files beside a document, or below it, mostly begin with `./` here.
-fn is_dotted(corpus: &Corpus) -> bool {
-    let links = corpus.documents().iter().filter_map(|facts| facts.links.as_ref());
-    let targets = links.flat_map(|links| {
-        links.links.iter().map(|link| &link.target).chain(links.images.iter().map(|image| &image.target))
-    });
-    let (mut dotted, mut plain) = (0_usize, 0_usize);
-    for target in targets {
-        if target.starts_with("./") {
-            dotted += 1;
-        } else if !target.starts_with(['/', '.', '#', '?', '@']) {
-            plain += 1;
-        }
-    }
-    dotted > plain
 }
 
 #[cfg(test)]

@@ -11,8 +11,6 @@ pub(super) struct Manner<'a> {
     pub(super) path: &'a str,
     /// How the link is written.
     pub(super) form: Form,
-    /// Whether this workspace begins paths that do not climb with `./`.
-    pub(super) dotted: bool,
 }
 
 /// What a path names, and how its writing ends.
@@ -44,12 +42,12 @@ impl Manner<'_> {
             }
             written.push_str(&self.part(part));
         }
-        let dotted = self.path.starts_with("./") || (climbs > 0 && self.dotted);
-        match written.split('/').next() {
-            Some("") | None => written.push('.'),
-            // `a:b` would be taken for a scheme.
-            Some(first) if wanted == 0 && (dotted || first.contains(':')) => written.insert_str(0, "./"),
-            Some(_) => {}
+        // `./../a` is odd, but who comes back finds what was left; and `a:b` would be taken for a scheme.
+        let dotted = self.path.starts_with("./") || written.split('/').next().is_some_and(|first| first.contains(':'));
+        if written.is_empty() {
+            written.push('.');
+        } else if dotted {
+            written.insert_str(0, "./");
         }
         written + goal.tail
     }
@@ -116,7 +114,7 @@ mod tests {
     }
 
     fn relative(written: &str, old_base: &str, base: &str, goal: &Goal) -> String {
-        Manner { path: written, form: Form::Bare, dotted: false }.relative(old_base, base, goal)
+        Manner { path: written, form: Form::Bare }.relative(old_base, base, goal)
     }
 
     #[test]
@@ -125,7 +123,9 @@ mod tests {
         assert_eq!(relative("b.md", "a", "a", &goal("c/b.md", "")), "../c/b.md");
         assert_eq!(relative("../c/b.md", "a", "c/d", &goal("c/b.md", "")), "../b.md");
         assert_eq!(relative("./b.md", "a", "a", &goal("a/c.md", "")), "./c.md");
-        assert_eq!(relative("./b.md", "a", "a/d", &goal("a/b.md", "")), "../b.md");
+        assert_eq!(relative("./b.md", "a", "a/d", &goal("a/b.md", "")), "./../b.md");
+        assert_eq!(relative("./../b.md", "a/d", "a", &goal("a/b.md", "")), "./b.md");
+        assert_eq!(relative("./b/", "a", "a/b", &goal("a/b", "/")), "./");
         assert_eq!(relative("b.md", "a", "a", &goal("a/x:y.md", "")), "./x:y.md");
         assert_eq!(relative("b/", "a", "a/b", &goal("a/b", "/")), "./");
         assert_eq!(relative("b/", "a", "a/b/c", &goal("a/b", "/")), "../");
@@ -144,9 +144,8 @@ mod tests {
         assert_eq!(relative("My%20Notes/a.md", "", "", &goal("My Notes/b c.md", "")), "My%20Notes/b%20c.md");
         assert_eq!(relative("caf%C3%A9/a.md", "", "", &goal("café/é.md", "")), "caf%C3%A9/%C3%A9.md");
         assert_eq!(relative("café/a.md", "", "", &goal("café/é?#%.md", "")), "café/é%3F%23%25.md");
-        let pointed = Manner { path: "a.md", form: Form::Pointed, dotted: true };
+        let pointed = Manner { path: "a.md", form: Form::Pointed };
         assert_eq!(pointed.relative("", "", &goal("a b.md", "")), "a b.md");
-        assert_eq!(Manner { path: "../a.md", ..pointed }.relative("x", "", &goal("a.md", "")), "./a.md");
         assert_eq!(pointed.absolute("/", &goal("", "/")), "/");
         assert_eq!(pointed.absolute("@/", &goal("a/b c", "/")), "@/a/b c/");
     }

@@ -2,7 +2,7 @@
 
 mod registry;
 
-use super::changes::{self, Changes, Decision, Page};
+use super::changes::{self, Changes, Decision, Obstacle, Page};
 use super::new::{NewError, labels};
 use super::workspace::{Workspace, WorkspaceError};
 use crate::analysis::Facts;
@@ -46,12 +46,6 @@ pub enum TagError {
         /// The label.
         label: String,
     },
-    /// A tag that is to become itself.
-    #[error("`{label}` is the tag's name already")]
-    Same {
-        /// The label.
-        label: String,
-    },
 }
 
 impl TagError {
@@ -63,7 +57,7 @@ impl TagError {
             Self::Workspace(error) => error.help(),
             Self::Registry { source } => source.help().map(str::to_owned),
             Self::Broken { .. } => Some("change the tag in writings.toml by hand".into()),
-            Self::NoTag { .. } | Self::Same { .. } => None,
+            Self::NoTag { .. } => None,
         }
     }
 }
@@ -199,11 +193,24 @@ pub fn remove(
     }
     Ok(changes::plan(workspace, corpus, documents, |page| {
         let written = Written::of(page);
+        bounded(&written)?;
         let goes = |item: &&Item<'_>| wanted.iter().any(|wanted| tags.canonical(&item.slug) == wanted);
         let gone: Vec<&Item<'_>> = written.items().iter().filter(goes).collect();
         let told = format!("- {}", quoted(&gone.iter().map(|item| &*item.label).collect::<Vec<_>>()));
         Ok(Decision::some(without(page, &written, &gone), told))
     }))
+}
+
+/// Fails where a document bears more tags than anybody writes: each that goes is taken out and read again on its own.
+fn bounded(written: &Written<'_>) -> Result<(), Obstacle> {
+    const MOST: usize = 500;
+    match written {
+        Written::List(items) if items.len() > MOST => Err(Obstacle::Forbidden {
+            message: format!("it has {} tags, more than the {MOST} that are changed at once", items.len()),
+            help: Some("edit it by hand".into()),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// The edits that take tags out.
@@ -218,12 +225,14 @@ fn without(page: &Page<'_>, written: &Written<'_>, gone: &[&Item<'_>]) -> Vec<In
     }
 }
 
-/// A comma string without the pieces of `gone`, which are in order, but for the first of them, which `label` takes the place of if there is one.
+/// A comma string without the pieces of `gone`, which come in order, but for the first of them, which `label` takes the place of if
+/// there is one.
 fn pieces(whole: &str, gone: &[&Item<'_>], label: Option<&str>) -> String {
     let mut label = label;
+    let mut gone = gone.iter().peekable();
     let mut kept = Vec::new();
     for (index, piece) in whole.split(',').enumerate() {
-        let Some(item) = gone.binary_search_by_key(&index, |item| item.index).ok().and_then(|at| gone.get(at)) else {
+        let Some(item) = gone.next_if(|item| item.index == index) else {
             kept.push(piece.to_owned());
             continue;
         };
@@ -274,15 +283,19 @@ pub fn rename(
             Query { tags: vec![(*label).to_owned()], ..Query::default() }.run(corpus, &[])?;
         }
     }
-    let to = new_label(workspace, corpus, &from, renaming.to.trim(), &mut notes)?;
+    let to = new_label(workspace, corpus, &from, renaming.to.trim(), renaming.with_registry, &mut notes)?;
     let to_slug = slug_of(tags, &from, &to);
     let mut changes = changes::plan(workspace, corpus, documents, |page| {
         let written = Written::of(page);
-        let is_old = |item: &&Item<'_>| from.iter().any(|(slug, _)| *slug == item.slug) && item.label != to;
+        bounded(&written)?;
+        // A registered tag goes with its aliases, which would be the new one's otherwise.
+        let is_of = |slug: &str, item: &Item<'_>| {
+            *slug == item.slug
+                || (slug != to_slug && tags.registered(slug).is_some() && tags.canonical(&item.slug) == slug)
+        };
+        let is_old = |item: &&Item<'_>| from.iter().any(|(slug, _)| is_of(slug, item)) && item.label != to;
         let old: Vec<&Item<'_>> = written.items().iter().filter(is_old).collect();
-        // An alias of the new tag is that tag as well.
-        let is_same = |item: &Item<'_>| item.slug == to_slug || tags.canonical(&item.slug) == to_slug;
-        let is_new = |item: &Item<'_>| is_same(item) && !is_old(&item);
+        let is_new = |item: &Item<'_>| tags.canonical(&item.slug) == tags.canonical(&to_slug) && !is_old(&item);
         let had_it = written.items().iter().any(is_new);
         let names: Vec<&str> = old.iter().map(|item| &*item.label).collect();
         let merged = if had_it { " (already had it: merged)" } else { "" };
@@ -313,7 +326,7 @@ pub fn rename(
     });
     changes.notes.splice(0..0, notes);
     if renaming.with_registry {
-        registry::rename(workspace, tags, &from, (&to_slug, &to), &mut changes)?;
+        registry::rename(workspace, &from, (&to_slug, &to), &mut changes)?;
     }
     Ok(changes)
 }
@@ -343,6 +356,7 @@ fn new_label(
     corpus: &Corpus,
     from: &[(String, &str)],
     to: &str,
+    with_registry: bool,
     notes: &mut Vec<String>,
 ) -> Result<String, TagError> {
     let tags = corpus.tags();
@@ -350,13 +364,9 @@ fn new_label(
     if own.is_empty() {
         return Err(TagError::NoTag { label: to.to_owned() });
     }
-    if from.iter().any(|(_, label)| *label == to) {
-        return Err(TagError::Same { label: to.to_owned() });
-    }
+    // A new spelling of the same tag needs no leave, nor does a tag that takes the name of its own alias.
     let canonical = tags.canonical(&own);
-    let is_free = |slug: &str| slug == canonical || !tags.is_known(canonical);
-    // A new spelling of the same tag, and a registered tag that takes a new name with it, need no leave.
-    if from.iter().any(|(slug, _)| *slug == own || tags.registered(slug).is_some() && is_free(slug)) {
+    if from.iter().any(|(slug, _)| *slug == own || *slug == canonical) {
         return Ok(to.to_owned());
     }
     if let Some(entry) = tags.registered(canonical) {
@@ -369,7 +379,9 @@ fn new_label(
         }
         return Ok(label.to_owned());
     }
-    if is_closed(workspace)? {
+    // A registered tag takes its entry along to a new name.
+    let is_taken_along = with_registry && from.iter().any(|(slug, _)| tags.registered(slug).is_some());
+    if !is_taken_along && is_closed(workspace)? {
         let near = tags.nearest(to).filter(|near| tags.registered(near).is_some());
         let near = near.map(|near| tags.label(near).to_owned());
         return Err(NewError::UnknownTag { tag: to.to_owned(), slug: own, near }.into());

@@ -1,6 +1,6 @@
 //! `tag add`, `tag rm`, `tag rename` and `tag merge`.
 
-use super::{Applying, Choice, Failure, Refusals, Session, Status, complete};
+use super::{Applying, Choice, Failure, Narrowing, Refusals, Session, Status, complete};
 use crate::analysis::Scope;
 use crate::ops::tag::{self, Renaming};
 use clap::Args;
@@ -51,10 +51,15 @@ pub(super) struct Rename {
 pub(super) struct Merge {
     /// The tags that go: every spelling with the same slug
     #[arg(value_name = "TAG", required = true, add = complete::tags())]
-    tags: Vec<String>,
+    gone: Vec<String>,
     /// The label that takes their place
     #[arg(long, value_name = "LABEL", add = complete::tags())]
     into: String,
+    /// Only in these documents, by path, slug or permalink; writings.toml then stays as it is
+    #[arg(long = "doc", value_name = "DOC")]
+    documents: Vec<String>,
+    #[command(flatten)]
+    narrowing: Narrowing,
     #[command(flatten)]
     applying: Applying,
     #[command(flatten)]
@@ -96,8 +101,9 @@ impl Merge {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let opened = self.applying.open(session)?;
         let corpus = opened.workspace.load(Scope::HEAD)?;
-        let documents: Vec<_> = corpus.documents().iter().collect();
-        let renaming = Renaming { from: self.tags, to: self.into, with_registry: true };
+        let choice = self.narrowing.among(self.documents);
+        let documents = choice.resolve_all(session, &opened.workspace, &corpus)?;
+        let renaming = Renaming { from: self.gone, to: self.into, with_registry: !choice.narrows() };
         let changes = tag::rename(&opened.workspace, &corpus, &renaming, &documents)?;
         opened.finish(session, changes, &self.refusals)
     }
