@@ -4,6 +4,7 @@ pub mod changes;
 pub mod date;
 pub mod fix;
 pub mod guard;
+pub mod judge;
 pub mod lint;
 pub mod mv;
 pub mod new;

@@ -92,6 +92,26 @@ pub fn unset(
     Ok(plan)
 }
 
+/// Whether rules that look across documents have a say in a key: addresses, identities, tags, series and dates.
+pub fn is_shared(workspace: &Workspace, key: &str) -> bool {
+    let head = key.split('.').next().unwrap_or(key);
+    let mut profiles = workspace.layout().profiles().iter();
+    profiles.any(|profile| {
+        matches!(
+            core_key(&profile.fields, head).or_else(|| core_key(&profile.fields, key)),
+            Some(
+                CoreKey::Slug
+                    | CoreKey::Aliases
+                    | CoreKey::Id
+                    | CoreKey::Tags
+                    | CoreKey::Series
+                    | CoreKey::Date
+                    | CoreKey::Draft
+            )
+        )
+    })
+}
+
 /// The core key that goes by a name.
 fn core_key(fields: &FieldMap, name: &str) -> Option<CoreKey> {
     CoreKey::ALL.into_iter().find(|key| fields.names(*key).any(|known| known == name))

@@ -33,7 +33,7 @@ impl Command for Mv {
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let opened = self.applying.open(session)?;
         let workspace = &opened.workspace;
-        let corpus = session.load(workspace, Scope::LINKS)?;
+        let corpus = session.load(workspace, Scope::LINKS.and(Scope::HASH))?;
         let path = session.in_workspace(workspace, &self.from);
         let from = corpus.find(&self.from, path.as_deref()).map_err(|error| match error.help() {
             Some(_) => Failure::from(error),

@@ -3,6 +3,8 @@
 use super::writing::{Applying, Choice, Refusals};
 use super::{Command, Failure, Session, Status};
 use crate::analysis::Scope;
+use crate::ops::judge;
+use crate::ops::lint::Linted;
 use crate::ops::set::{self, Setting};
 use clap::Args;
 
@@ -37,11 +39,21 @@ impl Command for Set {
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let opened = self.applying.open(session)?;
-        let corpus = opened.workspace.load(Scope::HEAD)?;
-        let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
+        let workspace = &opened.workspace;
         let setting = Setting { key: self.key, value: self.value, is_text: self.text, is_forced: self.force };
-        let changes =
-            set::set(&opened.workspace, &corpus, &setting, &documents).map_err(|error| session.seen(error))?;
+        let changes = if set::is_shared(workspace, &setting.key) && !setting.is_forced {
+            let mut linted = Linted::read_to_fix(workspace, Vec::new()).map_err(|error| session.seen(error))?;
+            let documents = self.choice.resolve(session, workspace, &linted.corpus)?;
+            let mut changes =
+                set::set(workspace, &linted.corpus, &setting, &documents).map_err(|error| session.seen(error))?;
+            let now = session.now(linted.corpus.zone())?;
+            judge::refuse_new_errors(&mut linted, now, &mut changes);
+            changes
+        } else {
+            let corpus = workspace.load(Scope::HEAD)?;
+            let documents = self.choice.resolve(session, workspace, &corpus)?;
+            set::set(workspace, &corpus, &setting, &documents).map_err(|error| session.seen(error))?
+        };
         opened.finish(session, changes, &self.refusals)
     }
 }
