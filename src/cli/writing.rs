@@ -160,8 +160,11 @@ impl Opened {
             let last = if alone { failures.next() } else { None };
             self.tell(session, failures)?;
             let message = format!("{} cannot be changed, so none was", documents(refused));
-            let help =
-                if refusals.whole { "mend them first" } else { "mend them, or pass --keep-going to change the others" };
+            let them = if refused == 1 { "it" } else { "them" };
+            let help = match refusals.whole {
+                true => format!("mend {them} first"),
+                false => format!("mend {them}, or pass --keep-going to change the others"),
+            };
             return Err(last.unwrap_or_else(|| Failure::new(message).help(help)));
         }
         self.tell(session, failures)?;

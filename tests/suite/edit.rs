@@ -404,9 +404,12 @@ fn links_are_followed_within_the_workspace_alone() {
     let sandbox = Sandbox::with(&[("shared/text.md", text), ("essays/a.md", text), ("writings.toml", "")]);
     let essays = sandbox.path().join("essays");
     symlink("../shared/text.md", essays.join("link.md")).unwrap();
+    symlink("a.md", essays.join("again.md")).unwrap();
     let ran = sandbox.run(&["tag", "add", "new", "--all"]).ended(0);
-    assert_eq!(ran.out, "essays/a.md      + new\nessays/link.md   + new\n2 files changed\n");
-    assert_eq!(fs::read_link(essays.join("link.md")).unwrap(), Path::new("../shared/text.md"));
+    assert_eq!(ran.out, "essays/a.md       + new\nessays/again.md   + new\nessays/link.md    + new\n2 files changed\n");
+    for (link, target) in [("link.md", "../shared/text.md"), ("again.md", "a.md")] {
+        assert_eq!(fs::read_link(essays.join(link)).unwrap(), Path::new(target));
+    }
     let edited = text.replace("c\n", "c\ntags: [new]\n");
     for path in ["shared/text.md", "essays/a.md"] {
         assert_eq!(fs::read_to_string(sandbox.path().join(path)).unwrap(), edited, "{path}");

@@ -79,7 +79,7 @@ impl Add {
 impl Rm {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let opened = self.applying.open(session)?;
-        let corpus = opened.workspace.load(Scope::HEAD)?;
+        let corpus = session.load(&opened.workspace, Scope::HEAD)?;
         let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
         let changes = tag::remove(&opened.workspace, &corpus, &[self.label], &documents)?;
         opened.finish(session, changes, &self.refusals)
@@ -89,7 +89,7 @@ impl Rm {
 impl Rename {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let opened = self.applying.open(session)?;
-        let corpus = opened.workspace.load(Scope::HEAD)?;
+        let corpus = session.load(&opened.workspace, Scope::HEAD)?;
         let documents = self.choice.resolve_all(session, &opened.workspace, &corpus)?;
         let renaming = Renaming { from: vec![self.old], to: self.new, with_registry: !self.choice.narrows() };
         let changes = tag::rename(&opened.workspace, &corpus, &renaming, &documents)?;
@@ -100,7 +100,7 @@ impl Rename {
 impl Merge {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let opened = self.applying.open(session)?;
-        let corpus = opened.workspace.load(Scope::HEAD)?;
+        let corpus = session.load(&opened.workspace, Scope::HEAD)?;
         let choice = self.narrowing.among(self.documents);
         let documents = choice.resolve_all(session, &opened.workspace, &corpus)?;
         let renaming = Renaming { from: self.gone, to: self.into, with_registry: !choice.narrows() };
