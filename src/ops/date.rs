@@ -49,7 +49,11 @@ pub fn date(
             Dating::Clear => None,
         };
         let (intent, told) = match (new, was) {
-            (None, None) => return Ok(None),
+            (None, None) => {
+                // What cannot be read may hold a date all the same, so that it fails here.
+                edit(page.text.as_bytes(), &[Intent::Unset { key: pointer }])?;
+                return Ok(None);
+            }
             (None, Some(was)) => (Intent::Unset { key: pointer.clone() }, format!("- {pointer}: {was}")),
             (Some(new), was) => {
                 let told = match was {

@@ -78,10 +78,11 @@ pub fn unset(
     let guard = if is_forced { None } else { Some(Guard::of(workspace)?) };
     let plan = changes::plan(workspace, corpus, documents, |page| {
         let key = pointer(page, key);
+        let intent = Intent::Unset { key: key.clone() };
+        // What cannot be read may hold the key all the same, so that it fails here.
+        let after = edit(page.text.as_bytes(), std::slice::from_ref(&intent))?;
         let Some(entry) = page.metadata.and_then(|metadata| find(metadata, &key)) else { return Ok(None) };
         let told = format!("- {key}: {}", shown(entry));
-        let intent = Intent::Unset { key };
-        let after = edit(page.text.as_bytes(), std::slice::from_ref(&intent))?;
         guard.iter().try_for_each(|guard| guard.pass(&page.facts.path, page.text.as_bytes(), &after))?;
         Ok(Decision::some(vec![intent], told))
     });

@@ -202,10 +202,13 @@ fn what_is_shown_is_done_and_done_once() {
         assert!(told && ran.out.ends_with(" files changed\n"), "{arguments:?}: {}{}", dry.err, ran.out);
 
         let stamped = stamps(&sandbox);
+        // Some commands say first that documents have no front matter.
+        let last = |text: &str| text.lines().last().unwrap_or_default().to_owned();
         let again = sandbox.run(arguments).ended(0);
-        assert_eq!((&*again.out, &*again.err), ("", "nothing to change\n"), "{arguments:?}");
+        assert_eq!((&*again.out, &*last(&again.err)), ("", "nothing to change"), "{arguments:?}");
         let again = sandbox.run(&[arguments, &["--dry-run"]].concat()).ended(0);
-        assert_eq!((&*again.out, &*again.err), ("", "0 files would change; nothing was written\n"), "{arguments:?}");
+        let nothing = "0 files would change; nothing was written";
+        assert_eq!((&*again.out, &*last(&again.err)), ("", nothing), "{arguments:?}");
         assert_eq!(stamps(&sandbox), stamped, "{arguments:?}: nothing to change, and yet something is");
         restore(&sandbox, &old);
     }

@@ -261,7 +261,7 @@ fn too_much_to_edit() {
     sandbox.write("essays/hostile.md", &front(&yaml));
     for command in [&["tag", "rename", "even", "Both"][..], &["tag", "rm", "even", "--all"]] {
         let ran = bounded(&sandbox, command).ended(2);
-        assert!(ran.err.contains("essays/hostile.md: it has 20000 tags, more than the 500"), "{}", ran.err);
+        assert!(ran.err.contains("essays/hostile.md: it bears these tags 10000 times among 20000"), "{}", ran.err);
     }
     assert_eq!(std::fs::read(sandbox.path().join("essays/hostile.md")).unwrap(), front(&yaml));
 }
@@ -276,7 +276,7 @@ fn long_arguments() {
     for levels in [65, 60_000] {
         let ran = bounded(&sandbox, &["set", &pointer(levels), "x", "--all"]).ended(2);
         assert!(ran.err.contains("the key has more than 64 parts"), "{}", ran.err);
-        bounded(&sandbox, &["unset", &pointer(levels), "--all"]).ended(0);
+        bounded(&sandbox, &["unset", &pointer(levels), "--all"]).ended(2);
     }
     bounded(&sandbox, &["set", "a", &brackets(60_000), "--all", "--dry-run"]).ended(0);
     bounded(&sandbox, &["set", &pointer(63), &brackets(60), "--all"]).ended(2);
