@@ -428,3 +428,19 @@ fn links_are_followed_within_the_workspace_alone() {
     assert_eq!(fs::read_to_string(outside.path().join("out.md")).unwrap(), text);
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
 }
+
+/// Front matter that was made for one key goes with it, though a document without any is a fault.
+#[test]
+fn what_was_set_on_a_bare_document_is_unset() {
+    let sandbox = Sandbox::with(&[("essays/a.md", "hello\n"), ("writings.toml", "")]);
+    for (there, back) in [
+        (&["set", "mood", "calm", "a"][..], &["unset", "mood", "a"][..]),
+        (&["date", "touch", "a", "--now", "2026-05-02"], &["date", "clear", "--updated", "a"]),
+        (&["time", "--write", "a"], &["unset", "reading_time", "a"]),
+    ] {
+        sandbox.run(there).ended(0);
+        assert!(fs::read_to_string(sandbox.path().join("essays/a.md")).unwrap().starts_with("---\n"), "{there:?}");
+        sandbox.run(back).ended(0);
+        assert_eq!(fs::read_to_string(sandbox.path().join("essays/a.md")).unwrap(), "hello\n", "{back:?}");
+    }
+}
