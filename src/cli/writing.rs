@@ -53,15 +53,29 @@ impl Narrowing {
 #[derive(Clone, Debug, Default, Args)]
 pub struct Applying {
     /// Write nothing; print what would be written as a diff
-    #[arg(long)]
+    #[arg(long, help_heading = "Writing")]
     dry_run: bool,
+}
+
+/// What every command takes that changes front matter: which documents, and how.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Editing {
+    /// The documents.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How changes are made.
+    #[command(flatten)]
+    pub applying: Applying,
+    /// What becomes of the others where some cannot be changed.
+    #[command(flatten)]
+    pub refusals: Refusals,
 }
 
 /// What to do about documents that cannot be changed.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Refusals {
     /// Where some documents cannot be changed, change the others all the same
-    #[arg(long)]
+    #[arg(long, help_heading = "Writing")]
     keep_going: bool,
     /// Whether that is out of the question.
     #[arg(skip)]

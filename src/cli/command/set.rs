@@ -1,6 +1,6 @@
 //! `writings set` and `writings unset`: any key of front matter.
 
-use super::writing::{Applying, Choice, Refusals};
+use super::writing::Editing;
 use super::{Command, Failure, Session, Status};
 use crate::analysis::Scope;
 use crate::ops::judge;
@@ -17,8 +17,6 @@ pub struct Set {
     /// The value, typed as the key and the schema ask: 3, true, 2026-04, [a, b], or text
     #[arg(value_name = "VALUE", allow_negative_numbers = true)]
     value: String,
-    #[command(flatten)]
-    choice: Choice,
     /// Take VALUE for text, whatever it looks like
     #[arg(long)]
     text: bool,
@@ -26,9 +24,7 @@ pub struct Set {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    applying: Applying,
-    #[command(flatten)]
-    refusals: Refusals,
+    editing: Editing,
 }
 
 impl Command for Set {
@@ -38,12 +34,12 @@ impl Command for Set {
         writings set authors \"[Ada, Grace]\" --in essays --since 2026";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let opened = self.applying.open(session)?;
+        let opened = self.editing.applying.open(session)?;
         let workspace = &opened.workspace;
         let setting = Setting { key: self.key, value: self.value, is_text: self.text, is_forced: self.force };
         let changes = if set::is_shared(workspace, &setting.key) && !setting.is_forced {
             let mut linted = Linted::read_to_fix(workspace, Vec::new()).map_err(|error| session.seen(error))?;
-            let documents = self.choice.resolve(session, workspace, &linted.corpus)?;
+            let documents = self.editing.choice.resolve(session, workspace, &linted.corpus)?;
             let mut changes =
                 set::set(workspace, &linted.corpus, &setting, &documents).map_err(|error| session.seen(error))?;
             let now = session.now(linted.corpus.zone())?;
@@ -51,10 +47,10 @@ impl Command for Set {
             changes
         } else {
             let corpus = workspace.load(Scope::HEAD)?;
-            let documents = self.choice.resolve(session, workspace, &corpus)?;
+            let documents = self.editing.choice.resolve(session, workspace, &corpus)?;
             set::set(workspace, &corpus, &setting, &documents).map_err(|error| session.seen(error))?
         };
-        opened.finish(session, changes, &self.refusals)
+        opened.finish(session, changes, &self.editing.refusals)
     }
 }
 
@@ -64,15 +60,11 @@ pub struct Unset {
     /// The key; keys within keys are joined by dots, as in series.part
     #[arg(value_name = "KEY")]
     key: String,
-    #[command(flatten)]
-    choice: Choice,
     /// Remove it though the schema or a rule asks for it
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    applying: Applying,
-    #[command(flatten)]
-    refusals: Refusals,
+    editing: Editing,
 }
 
 impl Command for Unset {
@@ -80,11 +72,11 @@ impl Command for Unset {
     const EXAMPLES: &'static str = "Examples:\n  writings unset weight essays/evict.md\n  writings unset series.part --tag paging\n  writings unset layout --all --dry-run";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let opened = self.applying.open(session)?;
+        let opened = self.editing.applying.open(session)?;
         let corpus = opened.workspace.load(Scope::HEAD)?;
-        let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
+        let documents = self.editing.choice.resolve(session, &opened.workspace, &corpus)?;
         let changes = set::unset(&opened.workspace, &corpus, &self.key, self.force, &documents)
             .map_err(|error| session.seen(error))?;
-        opened.finish(session, changes, &self.refusals)
+        opened.finish(session, changes, &self.editing.refusals)
     }
 }

@@ -1,7 +1,7 @@
 //! `writings time`: how long documents take to read, and why.
 
 use super::session::documents;
-use super::writing::{Applying, Choice, Refusals};
+use super::writing::Editing;
 use super::{Command, Failure, Session, Status};
 use crate::analysis::{Facts, Scope};
 use crate::document::reading_time::{Rates, minutes, seconds_of_image};
@@ -13,8 +13,6 @@ use clap::Args;
 /// Tell how long documents take to read
 #[derive(Debug, Args)]
 pub struct Time {
-    #[command(flatten)]
-    choice: Choice,
     /// Show each part of the time and its rate
     #[arg(long)]
     explain: bool,
@@ -25,9 +23,7 @@ pub struct Time {
     #[arg(long, conflicts_with_all = ["explain", "check"])]
     write: bool,
     #[command(flatten)]
-    applying: Applying,
-    #[command(flatten)]
-    refusals: Refusals,
+    editing: Editing,
 }
 
 impl Command for Time {
@@ -37,18 +33,18 @@ impl Command for Time {
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         if self.write {
-            let opened = self.applying.open(session)?;
+            let opened = self.editing.applying.open(session)?;
             let corpus = opened.workspace.load(Scope::COUNTS.and(Scope::HASH))?;
-            let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
+            let documents = self.editing.choice.resolve(session, &opened.workspace, &corpus)?;
             let changes = reading_time::write(&opened.workspace, &corpus, &documents);
-            return opened.finish(session, changes, &self.refusals);
+            return opened.finish(session, changes, &self.editing.refusals);
         }
-        if self.applying.is_dry() {
+        if self.editing.applying.is_dry() {
             return Err(Failure::new("--dry-run shows what would be written").help("add --write"));
         }
         let workspace = session.workspace()?;
         let corpus = session.load(&workspace, Scope::COUNTS)?;
-        let chosen = self.choice.resolve_all(session, &workspace, &corpus)?;
+        let chosen = self.editing.choice.resolve_all(session, &workspace, &corpus)?;
         if self.check {
             return check(session, &workspace, &chosen);
         }

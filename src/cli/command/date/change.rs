@@ -1,6 +1,6 @@
 //! `date set`, `date touch` and `date clear`.
 
-use super::{Applying, Choice, Failure, Refusals, Session, Status, date};
+use super::{Editing, Failure, Session, Status, date};
 use crate::analysis::Scope;
 use crate::config::CoreKey;
 use crate::document::date::PartialDate;
@@ -15,28 +15,20 @@ pub(super) struct Set {
     /// Set `updated`, not `date`
     #[arg(long)]
     updated: bool,
-    #[command(flatten)]
-    choice: Choice,
     /// Do it though the schema or a rule forbids it
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    applying: Applying,
-    #[command(flatten)]
-    refusals: Refusals,
+    editing: Editing,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Touch {
-    #[command(flatten)]
-    choice: Choice,
     /// Do it though the schema or a rule forbids it
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    applying: Applying,
-    #[command(flatten)]
-    refusals: Refusals,
+    editing: Editing,
 }
 
 #[derive(Debug, Args)]
@@ -44,38 +36,29 @@ pub(super) struct Clear {
     /// Remove `updated`, not `date`
     #[arg(long)]
     updated: bool,
-    #[command(flatten)]
-    choice: Choice,
     /// Do it though the schema or a rule forbids it
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    applying: Applying,
-    #[command(flatten)]
-    refusals: Refusals,
+    editing: Editing,
 }
 
 impl Set {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let change =
-            Change { choice: &self.choice, is_forced: self.force, applying: &self.applying, refusals: &self.refusals };
-        change.run(session, key(self.updated), |_| Ok(Dating::Set(self.date.clone())))
+        change(&self.editing, self.force, session, key(self.updated), |_| Ok(Dating::Set(self.date.clone())))
     }
 }
 
 impl Touch {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let change =
-            Change { choice: &self.choice, is_forced: self.force, applying: &self.applying, refusals: &self.refusals };
-        change.run(session, CoreKey::Updated, |session| session.now(chrono_tz::UTC).map(Dating::Touch))
+        let now = |session: &Session<'_>| session.now(chrono_tz::UTC).map(Dating::Touch);
+        change(&self.editing, self.force, session, CoreKey::Updated, now)
     }
 }
 
 impl Clear {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let change =
-            Change { choice: &self.choice, is_forced: self.force, applying: &self.applying, refusals: &self.refusals };
-        change.run(session, key(self.updated), |_| Ok(Dating::Clear))
+        change(&self.editing, self.force, session, key(self.updated), |_| Ok(Dating::Clear))
     }
 }
 
@@ -84,26 +67,18 @@ fn key(updated: bool) -> CoreKey {
 }
 
 /// What the three have in common.
-struct Change<'a> {
-    choice: &'a Choice,
+fn change(
+    editing: &Editing,
     is_forced: bool,
-    applying: &'a Applying,
-    refusals: &'a Refusals,
-}
-
-impl Change<'_> {
-    fn run(
-        &self,
-        session: &mut Session<'_>,
-        key: CoreKey,
-        dating: impl Fn(&Session<'_>) -> Result<Dating, Failure>,
-    ) -> Result<Status, Failure> {
-        let opened = self.applying.open(session)?;
-        let corpus = opened.workspace.load(Scope::HEAD)?;
-        let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
-        let dating = dating(session)?;
-        let changes = redate(&opened.workspace, &corpus, key, &dating, self.is_forced, &documents);
-        let changes = changes.map_err(|error| session.seen(error))?;
-        opened.finish(session, changes, self.refusals)
-    }
+    session: &mut Session<'_>,
+    key: CoreKey,
+    dating: impl Fn(&Session<'_>) -> Result<Dating, Failure>,
+) -> Result<Status, Failure> {
+    let opened = editing.applying.open(session)?;
+    let corpus = opened.workspace.load(Scope::HEAD)?;
+    let documents = editing.choice.resolve(session, &opened.workspace, &corpus)?;
+    let dating = dating(session)?;
+    let changes = redate(&opened.workspace, &corpus, key, &dating, is_forced, &documents);
+    let changes = changes.map_err(|error| session.seen(error))?;
+    opened.finish(session, changes, &editing.refusals)
 }

@@ -4,7 +4,7 @@ mod change;
 mod show;
 
 use super::session::date;
-use super::writing::{Applying, Choice, Refusals};
+use super::writing::Editing;
 use super::{Command, Failure, Session, Status, documents, filter};
 use clap::{Args, Subcommand};
 

@@ -1,6 +1,6 @@
 //! `tag add`, `tag rm`, `tag rename` and `tag merge`.
 
-use super::{Applying, Choice, Failure, Narrowing, Refusals, Session, Status, complete};
+use super::{Applying, Editing, Failure, Narrowing, Refusals, Session, Status, complete};
 use crate::analysis::Scope;
 use crate::ops::tag::{self, Renaming};
 use clap::Args;
@@ -11,11 +11,7 @@ pub(super) struct Add {
     #[arg(value_name = "LABEL", add = complete::tag_list())]
     label: String,
     #[command(flatten)]
-    choice: Choice,
-    #[command(flatten)]
-    applying: Applying,
-    #[command(flatten)]
-    refusals: Refusals,
+    editing: Editing,
 }
 
 #[derive(Debug, Args)]
@@ -24,11 +20,7 @@ pub(super) struct Rm {
     #[arg(value_name = "LABEL", add = complete::tag_list())]
     label: String,
     #[command(flatten)]
-    choice: Choice,
-    #[command(flatten)]
-    applying: Applying,
-    #[command(flatten)]
-    refusals: Refusals,
+    editing: Editing,
 }
 
 #[derive(Debug, Args)]
@@ -40,11 +32,7 @@ pub(super) struct Rename {
     #[arg(value_name = "NEW", add = complete::tags())]
     new: String,
     #[command(flatten)]
-    choice: Choice,
-    #[command(flatten)]
-    applying: Applying,
-    #[command(flatten)]
-    refusals: Refusals,
+    editing: Editing,
 }
 
 #[derive(Debug, Args)]
@@ -68,32 +56,32 @@ pub(super) struct Merge {
 
 impl Add {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let opened = self.applying.open(session)?;
+        let opened = self.editing.applying.open(session)?;
         let corpus = opened.workspace.load(Scope::HEAD)?;
-        let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
+        let documents = self.editing.choice.resolve(session, &opened.workspace, &corpus)?;
         let changes = tag::add(&opened.workspace, &corpus, &[self.label], &documents)?;
-        opened.finish(session, changes, &self.refusals)
+        opened.finish(session, changes, &self.editing.refusals)
     }
 }
 
 impl Rm {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let opened = self.applying.open(session)?;
+        let opened = self.editing.applying.open(session)?;
         let corpus = session.load(&opened.workspace, Scope::HEAD)?;
-        let documents = self.choice.resolve(session, &opened.workspace, &corpus)?;
+        let documents = self.editing.choice.resolve(session, &opened.workspace, &corpus)?;
         let changes = tag::remove(&opened.workspace, &corpus, &[self.label], &documents)?;
-        opened.finish(session, changes, &self.refusals)
+        opened.finish(session, changes, &self.editing.refusals)
     }
 }
 
 impl Rename {
     pub(super) fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
-        let opened = self.applying.open(session)?;
+        let opened = self.editing.applying.open(session)?;
         let corpus = session.load(&opened.workspace, Scope::HEAD)?;
-        let documents = self.choice.resolve_all(session, &opened.workspace, &corpus)?;
-        let renaming = Renaming { from: vec![self.old], to: self.new, with_registry: !self.choice.narrows() };
+        let documents = self.editing.choice.resolve_all(session, &opened.workspace, &corpus)?;
+        let renaming = Renaming { from: vec![self.old], to: self.new, with_registry: !self.editing.choice.narrows() };
         let changes = tag::rename(&opened.workspace, &corpus, &renaming, &documents)?;
-        opened.finish(session, changes, &self.refusals)
+        opened.finish(session, changes, &self.editing.refusals)
     }
 }
 

@@ -4,7 +4,7 @@ mod change;
 mod list;
 mod suggest;
 
-use super::writing::{Applying, Choice, Narrowing, Refusals};
+use super::writing::{Applying, Editing, Narrowing, Refusals};
 use super::{Command, Failure, Session, Status, complete, documents, filter, listing, session, table};
 use clap::{Args, Subcommand};
 
