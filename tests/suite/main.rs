@@ -19,6 +19,7 @@ mod harness;
 mod hostile;
 mod house;
 mod json_schema_suite;
+mod judged;
 mod judges;
 mod mv;
 mod readme;

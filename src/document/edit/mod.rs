@@ -86,8 +86,8 @@ const MAX_PARTS: usize = 64;
 /// Why an edit cannot be made without touching what it must not.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum Refusal {
-    /// The file is UTF-16, or its front matter holds bytes that are no UTF-8.
-    #[error("its front matter is not UTF-8")]
+    /// The file is UTF-16, or bytes that are no UTF-8 stand in its front matter, or in a file that has none.
+    #[error("it is not UTF-8")]
     Encoding,
     /// Nothing closes the front matter.
     #[error("its front matter is not closed")]
@@ -209,6 +209,8 @@ pub fn edit_as(bytes: &[u8], intents: &[Intent], habits: Habits) -> Result<Vec<u
     match (source.front_matter, source.fault) {
         (_, Some(EncodingFault::Utf16)) => return Err(Refusal::Encoding),
         (_, Some(EncodingFault::InvalidByte(at))) if at < body_start => return Err(Refusal::Encoding),
+        // What is no text has no use for front matter.
+        (FrontMatter::None, Some(EncodingFault::InvalidByte(_))) => return Err(Refusal::Encoding),
         (FrontMatter::Unclosed { .. }, _) => return Err(Refusal::Unclosed),
         (FrontMatter::None, _) if has_foreign_metadata(source.body()) => return Err(Refusal::Foreign),
         _ => {}

@@ -235,6 +235,7 @@ fn what_would_change_something_else_is_refused() {
     assert!(matches!(refused("a: b: c\n", set("d", text("y"))), Refusal::Malformed { .. }));
     assert_eq!(edited("---\na: 1\n", set("a", text("y"))).unwrap_err(), Refusal::Unclosed);
     assert_eq!(edit(b"---\na: \xFF\n---\n", &[unset("a")]).unwrap_err(), Refusal::Encoding);
+    assert_eq!(edit(b"body \xFF\n", &[append("tags", "x")]).unwrap_err(), Refusal::Encoding);
     assert_eq!(edit(b"---\na: 1\n---\n\xFF\r", &[set("a", Datum::Int(2))]).unwrap(), b"---\na: 2\n---\n\xFF\r");
     // An anchor that nobody uses is no obstacle, and an alias may be taken away.
     assert_eq!(yaml("a: &x 1\n", set("a", text("z"))), "a: &x z\n");
