@@ -41,6 +41,8 @@ pub mod lint;
 #[allow(clippy::disallowed_methods, reason = "the one room that changes files")]
 pub mod write;
 
+pub mod git;
+
 pub mod corpus;
 
 pub mod analysis;

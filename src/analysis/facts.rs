@@ -68,6 +68,8 @@ pub struct Facts {
     pub time: Option<ReadingTime>,
     /// The hash of the content; `None` where it was not asked for.
     pub hash: Option<ContentHash>,
+    /// The hash of the body's lines; `None` where it was not asked for.
+    pub body_hash: Option<ContentHash>,
     /// Why the file could not be read at all.
     pub unread: Option<Box<Unread>>,
     /// Whether something kept it from being read as it should be.
@@ -157,6 +159,7 @@ impl Facts {
             links: None,
             time: None,
             hash: None,
+            body_hash: None,
             unread: None,
             faulty: false,
             lossy: false,
@@ -182,6 +185,17 @@ impl ContentHash {
             return Self(*blake3::hash(bytes).as_bytes());
         }
         Self(*blake3::Hasher::new().update(bytes).update(&size.to_le_bytes()).finalize().as_bytes())
+    }
+}
+
+impl ContentHash {
+    /// The hash of a text, whatever its lines end in and whatever blanks stand around it.
+    pub fn of_lines(text: &str) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for line in text.trim().split(['\n', '\r']).filter(|line| !line.trim().is_empty()) {
+            hasher.update(line.as_bytes()).update(b"\n");
+        }
+        Self(*hasher.finalize().as_bytes())
     }
 }
 

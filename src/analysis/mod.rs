@@ -44,22 +44,31 @@ pub struct Scope {
     pub links: bool,
     /// The hash of the content.
     pub hash: bool,
+    /// The hash of what is in the body, however its lines end.
+    pub body_hash: bool,
 }
 
 impl Scope {
     /// Nothing beyond the front matter: the body need not be read.
-    pub const HEAD: Self = Self { counts: false, links: false, hash: false };
+    pub const HEAD: Self = Self { counts: false, links: false, hash: false, body_hash: false };
     /// The counts.
     pub const COUNTS: Self = Self { counts: true, ..Self::HEAD };
     /// The links.
-    pub const LINKS: Self = Self { counts: true, links: true, hash: false };
+    pub const LINKS: Self = Self { counts: true, links: true, ..Self::HEAD };
     /// The hash.
     pub const HASH: Self = Self { hash: true, ..Self::HEAD };
+    /// The hash of the body.
+    pub const BODY_HASH: Self = Self { body_hash: true, ..Self::HEAD };
 
     /// Both.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
-        Self { counts: self.counts || other.counts, links: self.links || other.links, hash: self.hash || other.hash }
+        Self {
+            counts: self.counts || other.counts,
+            links: self.links || other.links,
+            hash: self.hash || other.hash,
+            body_hash: self.body_hash || other.body_hash,
+        }
     }
 }
 
@@ -111,6 +120,9 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     address(&name, profile, &mut facts);
     if scope.hash {
         facts.hash = Some(ContentHash::of(input.bytes, input.size));
+    }
+    if scope.body_hash {
+        facts.body_hash = Some(ContentHash::of_lines(source.body()));
     }
     let mut comments = Vec::new();
     if scope.counts {

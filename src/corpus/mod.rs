@@ -28,7 +28,7 @@ pub use tag_suggest::{Mention, Part, Suggestion};
 pub use tag_uses::{TagUsage, TagVariant};
 pub use tag_words::TagWords;
 pub use tags::{TAGS_SECTION, TagCount, TagEntry, TagRegistry, Tags};
-pub use tree::{Candidate, Folder, Obstacle, Tree};
+pub use tree::{Candidate, FileError, Folder, Obstacle, Store, Tree, drop_cut_character, most_bytes};
 
 use crate::analysis::Facts;
 use chrono::{DateTime, FixedOffset};

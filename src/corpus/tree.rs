@@ -1,14 +1,17 @@
 //! Where bytes come from.
 
+use super::assets::Assets;
 use super::layout::Layout;
 use crate::analysis::Scope;
 use crate::document::{metadata, source};
 use ignore::gitignore::Gitignore;
 use ignore::{WalkBuilder, WalkState};
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use thiserror::Error;
 
 /// A file that may be a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +64,7 @@ impl Obstacle {
     }
 }
 
-/// A set of files by path: a folder on disk, or a revision in git.
+/// Documents by path: in a folder on disk, in a revision or the index of git, or in memory.
 pub trait Tree: Sync {
     /// All candidates of a layout, sorted by path.
     fn candidates(&self, layout: &Layout) -> Vec<Candidate>;
@@ -73,6 +76,46 @@ pub trait Tree: Sync {
     ///
     /// What the system says where the file cannot be opened or read.
     fn read(&self, path: &str, scope: Scope, limit: usize, buffer: &mut Vec<u8>) -> io::Result<u64>;
+}
+
+/// All that a workspace consists of: its documents, the files that say how they are read, and what they may link to.
+pub trait Store: Tree + Send + fmt::Debug {
+    /// A file that is no document, such as settings or a schema: of a longer one the first `most` bytes, `None` where there is
+    /// none.
+    ///
+    /// # Errors
+    ///
+    /// It is there and must not or cannot be read.
+    fn file(&self, path: &str, most: usize) -> Result<Option<Vec<u8>>, FileError>;
+
+    /// Whether there is a folder at `path`.
+    ///
+    /// # Errors
+    ///
+    /// It leads out of the workspace.
+    fn has_folder(&self, path: &str) -> Result<bool, FileError>;
+
+    /// Whether a folder may be there that holds nothing; git knows none.
+    fn keeps_empty_folders(&self) -> bool {
+        true
+    }
+
+    /// Takes stock of the files that links may point at.
+    fn assets(&self) -> Assets;
+}
+
+/// Why a file that is no document cannot be read.
+#[derive(Debug, Error)]
+pub enum FileError {
+    /// It is a link out of the workspace.
+    #[error("it leads out of the workspace")]
+    LeadsOut,
+    /// It is a folder, a pipe or a device.
+    #[error("it is no regular file")]
+    Irregular,
+    /// What the system says.
+    #[error("{0}")]
+    System(#[from] io::Error),
 }
 
 /// A workspace on disk.
@@ -170,6 +213,12 @@ impl Folder {
         Some(Candidate { path: below.to_string_lossy().as_ref().into(), obstacle: Some(Obstacle::Closed) })
     }
 
+    /// Fails where a path, links followed, lies outside of the workspace.
+    fn holds(&self, path: &Path) -> Result<(), FileError> {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if real.starts_with(&self.real_root) { Ok(()) } else { Err(FileError::LeadsOut) }
+    }
+
     fn link_obstacle(&self, path: &Path) -> Option<Obstacle> {
         let Ok(target) = fs::canonicalize(path) else { return Some(Obstacle::LeadsNowhere) };
         if !target.starts_with(&self.real_root) {
@@ -185,7 +234,7 @@ impl Folder {
 }
 
 /// Takes the first bytes of a character off the end of what was read: the rest of it was not.
-fn drop_cut_character(buffer: &mut Vec<u8>) {
+pub fn drop_cut_character(buffer: &mut Vec<u8>) {
     let start = buffer.iter().rev().take(3).position(|byte| byte & 0xC0 != 0x80);
     let Some(length) = start.map(|back| back + 1) else { return };
     let whole = match buffer.iter().nth_back(length - 1) {
@@ -197,6 +246,12 @@ fn drop_cut_character(buffer: &mut Vec<u8>) {
     if whole > length {
         buffer.truncate(buffer.len() - length);
     }
+}
+
+/// The most bytes that are read of a document with at most `limit` bytes of body: its front matter, and a little more than
+/// counts, so that it shows.
+pub fn most_bytes(limit: usize) -> usize {
+    metadata::MAX_BLOCK + limit + HEAD
 }
 
 /// How many threads there is work for.
@@ -269,7 +324,7 @@ impl Tree for Folder {
                 room *= 2;
             }
         }
-        let most = metadata::MAX_BLOCK + limit + HEAD;
+        let most = most_bytes(limit);
         buffer.reserve(TYPICAL);
         (&file).take(most as u64).read_to_end(buffer)?;
         let read = buffer.len() as u64;
@@ -278,6 +333,33 @@ impl Tree for Folder {
         }
         drop_cut_character(buffer);
         Ok(file.metadata()?.len().max(read))
+    }
+}
+
+impl Store for Folder {
+    fn file(&self, path: &str, most: usize) -> Result<Option<Vec<u8>>, FileError> {
+        let path = self.root.join(path);
+        match fs::metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+            Ok(metadata) if !metadata.is_file() => return Err(FileError::Irregular),
+            Ok(_) => self.holds(&path)?,
+        }
+        let mut bytes = Vec::new();
+        File::open(path)?.take(most as u64).read_to_end(&mut bytes)?;
+        Ok(Some(bytes))
+    }
+
+    fn has_folder(&self, path: &str) -> Result<bool, FileError> {
+        let folder = self.root.join(path);
+        if !folder.is_dir() {
+            return Ok(false);
+        }
+        self.holds(&folder).map(|()| true)
+    }
+
+    fn assets(&self) -> Assets {
+        Assets::below(&self.root)
     }
 }
 

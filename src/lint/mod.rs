@@ -7,7 +7,7 @@ pub mod rules;
 mod settings;
 
 pub use docs::{Docs, ExampleFile};
-pub use rules::{Context, RULES, Rule, Theme};
+pub use rules::{Context, Past, RULES, Rule, Theme};
 pub use settings::{LINT_SECTION, Level, Selector, Settings};
 
 use crate::analysis::{DocumentRule, Facts};
@@ -62,9 +62,15 @@ pub fn check<'a>(
         by_path.entry(&facts.path).or_default().push(diagnostic);
     }
     let mut findings = Vec::new();
-    for facts in corpus.documents().iter().filter(|facts| wanted(facts)) {
+    // Of a document that is gone, what is wrong with that can still be told.
+    let gone = context.past.map_or(&[][..], |past| past.corpus.documents());
+    let gone = gone.iter().filter(|facts| by_path.contains_key(&*facts.path) && corpus.at(&facts.path).is_none());
+    let mut documents: Vec<&Facts> = corpus.documents().iter().chain(gone.collect::<Vec<_>>()).collect();
+    documents.sort_by(|a, b| a.path.cmp(&b.path));
+    for facts in documents.into_iter().filter(|facts| wanted(facts)) {
         let across = by_path.remove(&*facts.path).unwrap_or_default().into_iter().map(Cow::Owned);
-        let mut found: Vec<Cow<'a, Diagnostic>> = facts.diagnostics.iter().map(Cow::Borrowed).chain(across).collect();
+        let own = if corpus.at(&facts.path).is_some() { facts.diagnostics.as_slice() } else { &[] };
+        let mut found: Vec<Cow<'a, Diagnostic>> = own.iter().map(Cow::Borrowed).chain(across).collect();
         let group = |rule: &str| RULES.iter().find(|one| one.name == rule).map_or("", |one| one.theme.name());
         if !facts.suppressions.is_empty() {
             found.retain(|one| !facts.allows([one.rule, group(one.rule), "all"], one.place.line));

@@ -2,9 +2,10 @@
 
 use super::workspace::{Workspace, WorkspaceError};
 use crate::analysis::{Facts, Scope};
+use crate::config::BaseUrl;
 use crate::corpus::{Corpus, Layout};
-use crate::lint::rules::SCHEMA_RULE;
-use crate::lint::{self, Context, Finding, LINT_SECTION, Level, Selector, Settings};
+use crate::lint::rules::{BODY_RULE, SCHEMA_RULE};
+use crate::lint::{self, Context, Finding, LINT_SECTION, Level, Past, Selector, Settings};
 use chrono::{DateTime, FixedOffset};
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ pub struct Linted {
     settings: Settings,
     static_folders: Vec<String>,
     collection_folders: Vec<String>,
+    base_url: Option<BaseUrl>,
 }
 
 impl Linted {
@@ -40,8 +42,22 @@ impl Linted {
         Self::read_as(workspace, levels, Scope::LINKS.and(Scope::HASH))
     }
 
-    fn read_as(workspace: &Workspace, levels: Vec<(Selector, Level)>, scope: Scope) -> Result<Self, WorkspaceError> {
+    /// The same, ready to be compared with what was there before.
+    ///
+    /// # Errors
+    ///
+    /// A section of `writings.toml` that cannot be read.
+    pub fn read_to_compare(workspace: &Workspace, levels: Vec<(Selector, Level)>) -> Result<Self, WorkspaceError> {
+        Self::read_as(workspace, levels, Scope::LINKS.and(Scope::BODY_HASH))
+    }
+
+    fn read_as(
+        workspace: &Workspace,
+        levels: Vec<(Selector, Level)>,
+        mut scope: Scope,
+    ) -> Result<Self, WorkspaceError> {
         let settings = workspace.section::<Settings>(LINT_SECTION.name)?.with(levels);
+        scope.body_hash &= settings.severity(BODY_RULE).is_some();
         let (mut schemas, mut schema_faults) = (Vec::new(), Vec::new());
         // A schema that nothing is held against is not read, so that one which is broken can be set aside.
         if settings.severity(SCHEMA_RULE).is_some() {
@@ -61,14 +77,41 @@ impl Linted {
             settings,
             static_folders: folders.iter().map(|folder| folder.as_str().to_owned()).collect(),
             collection_folders: layout.roots().into_iter().map(str::to_owned).collect(),
+            base_url: workspace.config().settings.base_url.clone(),
             layout,
             scope,
         })
     }
 
+    /// The same settings, layout and rules over other documents, which are all that there are.
+    pub(super) fn over(&self, corpus: Corpus) -> Self {
+        Self {
+            corpus,
+            schema_faults: Vec::new(),
+            layout: self.layout.clone(),
+            scope: self.scope,
+            settings: self.settings.clone(),
+            static_folders: self.static_folders.clone(),
+            collection_folders: self.collection_folders.clone(),
+            base_url: self.base_url.clone(),
+        }
+    }
+
     /// All findings about the documents that `wanted` takes, as of `now`: by path, then by place.
     pub fn findings(&self, now: DateTime<FixedOffset>, wanted: impl Fn(&Facts) -> bool) -> Vec<Finding<'_>> {
-        let context = Context::new(now, &self.static_folders, &self.collection_folders);
+        self.findings_after(now, None, wanted)
+    }
+
+    /// The same, with what rules about history find, where the documents are compared with what they were. Some of that may be
+    /// about a document that is gone.
+    pub fn findings_after<'a>(
+        &'a self,
+        now: DateTime<FixedOffset>,
+        past: Option<&'a Past>,
+        wanted: impl Fn(&Facts) -> bool,
+    ) -> Vec<Finding<'a>> {
+        let mut context = Context::new(now, &self.static_folders, &self.collection_folders);
+        (context.past, context.base_url) = (past, self.base_url.as_ref());
         lint::check(&self.corpus, &self.settings, &context, wanted)
     }
 }

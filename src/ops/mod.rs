@@ -13,5 +13,6 @@ pub mod publish;
 pub mod reading_time;
 pub mod schemas;
 pub mod set;
+pub mod since;
 pub mod tag;
 pub mod workspace;

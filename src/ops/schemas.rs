@@ -1,10 +1,10 @@
 //! The schemas of a workspace: those that are shipped, and those that are files of its own.
 
-use super::workspace::{Workspace, WorkspaceError, inside};
+use super::workspace::{Workspace, WorkspaceError};
+use crate::corpus::FileError;
 use crate::schema::{Files, MAX_FILE, Schema, SchemaError};
 use crate::suggest::nearest;
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 /// The shipped schemas by name: those of front matter, which `schema` in `writings.toml` takes, then those of what the program
@@ -49,7 +49,7 @@ impl SchemaSource {
 
 /// The files that a schema of a workspace may consist of.
 struct SchemaFiles<'a> {
-    root: &'a Path,
+    workspace: &'a Workspace,
     source: &'a SchemaSource,
 }
 
@@ -63,20 +63,13 @@ impl Files for SchemaFiles<'_> {
         if !relative || path.split('/').any(|part| matches!(part, "" | "." | "..")) || Path::new(path).is_absolute() {
             return Err("it is no path below the root of the workspace".into());
         }
-        let whole = self.root.join(path);
-        let said = |error: &io::Error| match error.kind() {
-            io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            _ => error.to_string(),
-        };
-        let metadata = fs::metadata(&whole).map_err(|error| said(&error))?;
-        if !metadata.is_file() {
-            return Err("it is no regular file".into());
-        }
-        inside(&whole, self.root).map_err(|_| "it leads out of the workspace")?;
-        let mut bytes = Vec::new();
-        let file = fs::File::open(&whole).map_err(|error| said(&error))?;
-        file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(|error| said(&error))?;
+        let bytes = self.workspace.file(path, MAX_FILE + 1).map_err(|error| match error {
+            FileError::System(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                "permission denied".to_owned()
+            }
+            other => other.to_string(),
+        })?;
+        let bytes = bytes.ok_or("there is no such file")?;
         String::from_utf8(bytes).map_err(|_| "it is not UTF-8".into())
     }
 }
@@ -110,7 +103,7 @@ impl Workspace {
     /// It cannot be read, or is wrong.
     pub fn schema(&self, collection: &str) -> Result<Option<Schema>, WorkspaceError> {
         let Some(source) = self.schema_source(collection)? else { return Ok(None) };
-        let compiled = Schema::compile(&source.path(), &SchemaFiles { root: self.root(), source: &source });
+        let compiled = Schema::compile(&source.path(), &SchemaFiles { workspace: self, source: &source });
         compiled.map(Some).map_err(|mut fault| {
             if fault.text.is_empty() && fault.help.is_none() {
                 let key = format!("`schema` under [collections.{collection}] in writings.toml");
@@ -126,7 +119,7 @@ impl Workspace {
     ///
     /// What is wrong with it.
     pub fn compile_schema(&self, source: &SchemaSource) -> Result<Schema, SchemaError> {
-        Schema::compile(&source.path(), &SchemaFiles { root: self.root(), source })
+        Schema::compile(&source.path(), &SchemaFiles { workspace: self, source })
     }
 
     /// What is doubtful in a schema that works.
@@ -135,7 +128,7 @@ impl Workspace {
     ///
     /// It does not work.
     pub fn schema_doubts(&self, source: &SchemaSource) -> Result<Vec<SchemaError>, SchemaError> {
-        Schema::doubts(&source.path(), &SchemaFiles { root: self.root(), source })
+        Schema::doubts(&source.path(), &SchemaFiles { workspace: self, source })
     }
 
     /// The text of a schema as it stands: that of a collection, a shipped one, or a file.
@@ -163,7 +156,7 @@ impl Workspace {
             return Err(fail(message, help));
         };
         let path = source.path();
-        SchemaFiles { root: self.root(), source: &source }.read(&path).map_err(|why| {
+        SchemaFiles { workspace: self, source: &source }.read(&path).map_err(|why| {
             let help = "name a file from the root of the workspace, a collection or a shipped schema".to_owned();
             fail(format!("the schema {path} cannot be read: {why}"), help)
         })

@@ -2,14 +2,16 @@
 
 use crate::analysis::{ContentHash, Facts, Scope};
 use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink, Section};
-use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION, Tree};
+use crate::corpus::{self, Assets, Corpus, FileError, Folder, Layout, Store, TAGS_SECTION};
 use crate::document::source::Source;
 use crate::export::feed::FEED_SECTION;
 use crate::lint::LINT_SECTION;
 use crate::schema::SchemaError;
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use thiserror::Error;
 
 /// The parts of `writings.toml` that other rooms own. This is the one list of them.
@@ -22,6 +24,12 @@ const DEFAULT_COLLECTIONS: [&str; 2] = ["essays", "notes"];
 #[derive(Debug)]
 pub struct Workspace {
     root: PathBuf,
+    /// Where its files come from: the folder at its root, unless a revision or the index of git is asked for.
+    store: Arc<dyn Store>,
+    /// The files that say how documents are read, by path, as far as they were looked for.
+    consulted: Mutex<BTreeSet<String>>,
+    /// Whether its folder was named on purpose, by `--root` or by a `writings.toml` in it.
+    given: bool,
     config: Config,
     collections: Vec<(String, Collection)>,
     layout: Layout,
@@ -121,24 +129,54 @@ impl Workspace {
     ///
     /// There is none, or its `writings.toml` cannot be read or is wrong.
     pub fn open(root: Option<&Path>, from: &Path) -> Result<Self, WorkspaceError> {
-        let mut given = root.is_some();
+        let given = root.is_some();
         let root = match root {
             Some(root) if root.is_dir() => root.to_owned(),
             Some(root) => return Err(WorkspaceError::NoFolder { root: root.to_owned() }),
             None => find(from).ok_or_else(|| WorkspaceError::NotFound { from: from.to_owned() })?,
         };
+        let store = Arc::new(Folder::new(&root));
+        Self::of(root, store, given)
+    }
+
+    /// The same workspace as it is in `store`, a revision or the index of git, read by the settings that stand there.
+    ///
+    /// # Errors
+    ///
+    /// Its `writings.toml` there cannot be read or is wrong.
+    pub fn seen_in(&self, store: Arc<dyn Store>) -> Result<Self, WorkspaceError> {
+        Self::of(self.root.clone(), store, self.given)
+    }
+
+    fn of(root: PathBuf, store: Arc<dyn Store>, given: bool) -> Result<Self, WorkspaceError> {
         let path = root.join(config::FILE_NAME);
-        let config = match settings(&path, &root)? {
-            Some(text) => {
-                given = true;
-                Config::parse(&text, SECTIONS)
-                    .map_err(|fault| WorkspaceError::Config { path: path.clone(), fault: Box::new(fault) })?
-            }
+        let settings = settings(&*store).map_err(|error| unreadable(error, &path))?;
+        let given = given || settings.is_some();
+        let config = match settings {
+            Some(text) => Config::parse(&text, SECTIONS)
+                .map_err(|fault| WorkspaceError::Config { path: path.clone(), fault: Box::new(fault) })?,
             None => Config::default(),
         };
-        let collections = collections(&root, &config, given)?;
+        let collections = collections(&root, &*store, &config, given)?;
         let layout = Layout::new(&config.settings, &collections);
-        Ok(Self { root, config, collections, layout })
+        let consulted = Mutex::new(BTreeSet::from([config::FILE_NAME.to_owned()]));
+        Ok(Self { root, store, consulted, given, config, collections, layout })
+    }
+
+    /// Where its files come from.
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// A file that is no document and says how documents are read. It is known later that it was asked for.
+    pub(super) fn file(&self, path: &str, most: usize) -> Result<Option<Vec<u8>>, FileError> {
+        self.consulted.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        self.store.file(path, most)
+    }
+
+    /// The files that were asked for, there or not, that say how documents are read: settings, and schemas that are files.
+    pub(super) fn consulted(&self) -> BTreeSet<String> {
+        self.consulted.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The folder of the workspace.
@@ -177,11 +215,15 @@ impl Workspace {
 
     /// Reads as much of all documents as is asked for, by a layout of this workspace.
     pub(super) fn load_by(&self, layout: &Layout, scope: Scope) -> Result<Corpus, WorkspaceError> {
-        let facts = corpus::load(&Folder::new(&self.root), layout, scope);
+        self.corpus_of(corpus::load(&*self.store, layout, scope), scope)
+    }
+
+    /// The corpus of these documents, which are all that there are.
+    pub(super) fn corpus_of(&self, documents: Vec<Facts>, scope: Scope) -> Result<Corpus, WorkspaceError> {
         let registry = self.section(TAGS_SECTION.name)?;
         // Who asks for links wants to know what they may point at.
-        let assets = if scope.links { Assets::below(&self.root) } else { Assets::default() };
-        Ok(Corpus::new(facts, assets, registry, self.config.settings.timezone.0))
+        let assets = if scope.links { self.store.assets() } else { Assets::default() };
+        Ok(Corpus::new(documents, assets, registry, self.config.settings.timezone.0))
     }
 
     /// The text of a document as it was analysed: decoded, and no longer than it was read. What could not be read then is
@@ -232,7 +274,7 @@ impl Workspace {
         }
         let limit = self.config.settings.limits.body_bytes as usize;
         let mut bytes = Vec::new();
-        let size = Folder::new(&self.root).read(&facts.path, Scope::COUNTS, limit, &mut bytes).ok()?;
+        let size = self.store.read(&facts.path, Scope::COUNTS, limit, &mut bytes).ok()?;
         Some((bytes, size))
     }
 
@@ -242,7 +284,7 @@ impl Workspace {
             return None;
         }
         let mut bytes = Vec::new();
-        Folder::new(&self.root).read(&facts.path, Scope::HEAD, 0, &mut bytes).ok()?;
+        self.store.read(&facts.path, Scope::HEAD, 0, &mut bytes).ok()?;
         Some(Source::new(&bytes).text.into_owned())
     }
 
@@ -258,18 +300,18 @@ impl Workspace {
 }
 
 /// The text of `writings.toml`, where there is one: a regular file of bounded length, in the workspace.
-fn settings(path: &Path, root: &Path) -> Result<Option<String>, WorkspaceError> {
-    let unreadable = |source: io::Error| WorkspaceError::Unreadable { path: path.to_owned(), source };
-    match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(unreadable(error)),
-        Ok(metadata) if !metadata.is_file() => return Err(unreadable(io::Error::other("it is no regular file"))),
-        Ok(_) => inside(path, root)?,
+fn settings(store: &dyn Store) -> Result<Option<String>, FileError> {
+    let Some(bytes) = store.file(config::FILE_NAME, config::MAX_LENGTH + 1)? else { return Ok(None) };
+    String::from_utf8(bytes).map(Some).map_err(|_| io::Error::other("it is not UTF-8").into())
+}
+
+fn unreadable(error: FileError, path: &Path) -> WorkspaceError {
+    let path = path.to_owned();
+    match error {
+        FileError::LeadsOut => WorkspaceError::LeadsOut { path },
+        FileError::System(source) => WorkspaceError::Unreadable { path, source },
+        FileError::Irregular => WorkspaceError::Unreadable { path, source: io::Error::other(error) },
     }
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(unreadable)?;
-    file.take(config::MAX_LENGTH as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    String::from_utf8(bytes).map(Some).map_err(|_| unreadable(io::Error::other("it is not UTF-8")))
 }
 
 /// Fails where a path, links followed, lies outside of the workspace.
@@ -299,24 +341,34 @@ fn find(from: &Path) -> Option<PathBuf> {
 
 /// The collections that `writings.toml` names; else `essays` and `notes` where they are; else, in a folder that was
 /// named on purpose, by `--root` or by a `writings.toml` in it, all of it as one collection.
-fn collections(root: &Path, config: &Config, given: bool) -> Result<Vec<(String, Collection)>, WorkspaceError> {
+fn collections(
+    root: &Path,
+    store: &dyn Store,
+    config: &Config,
+    given: bool,
+) -> Result<Vec<(String, Collection)>, WorkspaceError> {
+    let has_folder = |path: &str| {
+        let folder = root.join(path);
+        store.has_folder(path).map_err(|error| unreadable(error, &folder))
+    };
     let named = &config.settings.collections;
     for (name, collection) in named {
-        let folder = root.join(collection.path.as_str());
-        if !folder.is_dir() {
+        if !has_folder(collection.path.as_str())? && store.keeps_empty_folders() {
+            let folder = root.join(collection.path.as_str());
             return Err(WorkspaceError::NoCollection { name: name.clone(), folder });
         }
-        inside(&folder, root)?;
     }
     if !named.is_empty() {
         return Ok(named.clone());
     }
-    let there = DEFAULT_COLLECTIONS.iter().filter(|name| root.join(name).is_dir());
-    for name in there.clone() {
-        inside(&root.join(name), root)?;
+    let mut there = Vec::new();
+    for name in DEFAULT_COLLECTIONS {
+        if has_folder(name)? {
+            there.push(name);
+        }
     }
     let mut collections: Vec<_> =
-        there.filter_map(|name| Some(((*name).to_owned(), collection(name, None)?))).collect();
+        there.into_iter().filter_map(|name| Some((name.to_owned(), collection(name, None)?))).collect();
     if collections.is_empty() && given {
         let whole = crate::document::address::PermalinkPattern::parse("/{path}/").ok().map(Permalink);
         collections.extend(collection(".", whole).map(|whole| ("documents".to_owned(), whole)));

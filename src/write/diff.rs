@@ -3,11 +3,32 @@
 //! Bytes, not text: what is no UTF-8 stands in it as it is, and a line ends at a line feed alone.
 
 use super::Change;
-use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Lines around a change that show where it is.
 const CONTEXT: usize = 3;
+
+/// The bytes that differ between two versions of a file, line by line: each range of the one with what stands in its place in the
+/// other, in order. `effort` bounds the search as `MAX_EFFORT` does.
+pub fn changed_lines(before: &[u8], after: &[u8], effort: u64) -> Vec<(Range<usize>, Range<usize>)> {
+    let (old, new) = (lines(before), lines(after));
+    let starts = |lines: &[&[u8]]| {
+        let ends = lines.iter().scan(0, |at, line| {
+            *at += line.len();
+            Some(*at)
+        });
+        std::iter::once(0).chain(ends).collect::<Vec<usize>>()
+    };
+    let (old_starts, new_starts) = (starts(&old), starts(&new));
+    let bytes = |starts: &[usize], lines: Range<usize>| Some(*starts.get(lines.start)?..*starts.get(lines.end)?);
+    let changed = operations(&old, &new, effort).into_iter().filter(|operation| operation.tag() != DiffTag::Equal);
+    let ranges = changed.filter_map(|operation| {
+        Some((bytes(&old_starts, operation.old_range())?, bytes(&new_starts, operation.new_range())?))
+    });
+    ranges.collect()
+}
 
 /// What two files may differ in, as the product of their lines between the first and the last that differ. Beyond it
 /// the shortest difference would take too long to find, and all of the lines between are replaced instead.
@@ -27,7 +48,7 @@ pub(super) fn of(change: &Change) -> Vec<u8> {
         return Vec::new();
     }
     let (before, after) = (lines(before), lines(&change.after));
-    let operations = operations(&before, &after);
+    let operations = operations(&before, &after, MAX_EFFORT);
     let mut diff = format!("diff --git {} {}\n", quoted("a/", from), quoted("b/", &change.path));
     if moved {
         let similarity = similarity(&before, &after, &operations);
@@ -61,12 +82,12 @@ fn lines(bytes: &[u8]) -> Vec<&[u8]> {
     bytes.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
-fn operations(before: &[&[u8]], after: &[&[u8]]) -> Vec<DiffOp> {
+fn operations(before: &[&[u8]], after: &[&[u8]], effort: u64) -> Vec<DiffOp> {
     let start = before.iter().zip(after).take_while(|(a, b)| a == b).count();
     let rest = before.len().min(after.len()) - start;
     let end = before.iter().rev().zip(after.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
     let (old_len, new_len) = (before.len() - start - end, after.len() - start - end);
-    if (old_len as u64).saturating_mul(new_len as u64) > MAX_EFFORT {
+    if (old_len as u64).saturating_mul(new_len as u64) > effort {
         let replaced = DiffOp::Replace { old_index: start, old_len, new_index: start, new_len };
         let equal = |old_index, new_index, len| DiffOp::Equal { old_index, new_index, len };
         let ends = equal(start + old_len, start + new_len, end);

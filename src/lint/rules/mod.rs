@@ -7,6 +7,7 @@ mod broken_anchor;
 mod broken_image;
 mod broken_link;
 mod case_clash;
+mod changed_identity;
 mod comma_tags;
 mod control_character;
 mod deprecated_tag;
@@ -16,10 +17,12 @@ mod duplicate_permalink;
 mod duplicate_tag;
 mod empty_document;
 mod future_date;
+mod history;
 mod invalid_date;
 mod invalid_slug;
 mod link_to_draft;
 mod links;
+mod lost_address;
 mod malformed_front_matter;
 mod misread_value;
 mod missing_description;
@@ -31,6 +34,7 @@ mod reordered_tag;
 mod repeated_part;
 mod schema_violation;
 mod series_gap;
+mod stale_updated;
 mod tag_variant;
 mod tags;
 mod template_in_front_matter;
@@ -45,6 +49,7 @@ mod wrong_type;
 use super::Level;
 use super::docs::Docs;
 use crate::analysis::{Document, DocumentRule, Facts, Found, LAST_NOTE, MAX_FINDINGS};
+use crate::config::BaseUrl;
 use crate::corpus::{Corpus, Site};
 use crate::diagnostic::Diagnostic;
 use chrono::{DateTime, FixedOffset};
@@ -94,10 +99,16 @@ pub const RULES: &[Rule] = &[
     link_to_draft::RULE,
     missing_description::RULE,
     empty_document::RULE,
+    lost_address::RULE,
+    changed_identity::RULE,
+    stale_updated::RULE,
 ];
 
 /// The rule that holds front matter against the schema of its collection.
 pub const SCHEMA_RULE: &str = schema_violation::RULE.name;
+
+/// The rule that compares bodies.
+pub const BODY_RULE: &str = stale_updated::RULE.name;
 
 /// What a rule is about: the name that sets the levels of all its rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,11 +129,13 @@ pub enum Theme {
     Links,
     /// What a document should have to be published.
     Content,
+    /// What was published before, and has to be kept.
+    History,
 }
 
 impl Theme {
     /// All themes, in the order of the documentation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Text,
         Self::FrontMatter,
         Self::Dates,
@@ -131,6 +144,7 @@ impl Theme {
         Self::Addresses,
         Self::Links,
         Self::Content,
+        Self::History,
     ];
 
     /// The name of the group.
@@ -144,6 +158,7 @@ impl Theme {
             Self::Addresses => "addresses",
             Self::Links => "links",
             Self::Content => "content",
+            Self::History => "history",
         }
     }
 }
@@ -188,13 +203,26 @@ pub trait CorpusRule: Send + Sync + fmt::Debug {
     fn check<'a>(&self, corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>);
 }
 
+/// A workspace as it was at a revision.
+#[derive(Debug)]
+pub struct Past {
+    /// The revision, as people call it.
+    pub revision: String,
+    /// The documents that it had.
+    pub corpus: Corpus,
+    /// Where it was published.
+    pub base_url: Option<BaseUrl>,
+}
+
 /// What rules that look across documents know beside them.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// The present.
     pub now: DateTime<FixedOffset>,
-    /// What the documents were before, where two states are compared.
-    pub base: Option<&'a Corpus>,
+    /// What was there before, where two states are compared.
+    pub past: Option<&'a Past>,
+    /// Where the workspace is published.
+    pub base_url: Option<&'a BaseUrl>,
     /// Folders, from the workspace root, whose files are served at the root of the site.
     pub static_folders: &'a [String],
     /// The topmost folders of the collections, from the workspace root.
@@ -207,7 +235,7 @@ impl<'a> Context<'a> {
     /// The context of one run, as of `now`.
     pub fn new(now: DateTime<FixedOffset>, static_folders: &'a [String], collection_folders: &'a [String]) -> Self {
         let (uses, site) = (OnceLock::new(), OnceLock::new());
-        Self { now, base: None, static_folders, collection_folders, uses, site }
+        Self { now, past: None, base_url: None, static_folders, collection_folders, uses, site }
     }
 
     /// How tags are used, counted once for all rules that ask.
