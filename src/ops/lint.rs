@@ -43,9 +43,9 @@ impl Linted {
     fn read_as(workspace: &Workspace, levels: Vec<(Selector, Level)>, scope: Scope) -> Result<Self, WorkspaceError> {
         let settings = workspace.section::<Settings>(LINT_SECTION.name)?.with(levels);
         let (mut schemas, mut schema_faults) = (Vec::new(), Vec::new());
-        // A schema that nothing is held against is not read, so that one which is broken can be set aside.
-        if settings.severity(SCHEMA_RULE).is_some() {
-            for name in workspace.collection_names() {
+        for name in workspace.collection_names() {
+            // A schema that nothing is held against is not read, so that one which is broken can be set aside.
+            if settings.strictest(SCHEMA_RULE, name).is_some() {
                 match workspace.schema(name) {
                     Ok(schema) => schemas.extend(schema.map(|schema| (name.to_owned(), Arc::new(schema)))),
                     Err(fault) => schema_faults.push(fault),

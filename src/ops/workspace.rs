@@ -5,7 +5,7 @@ use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink
 use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION, Tree};
 use crate::document::source::Source;
 use crate::export::feed::FEED_SECTION;
-use crate::lint::LINT_SECTION;
+use crate::lint::{LINT_SECTION, Settings, UnknownCollection};
 use crate::schema::SchemaError;
 use std::fs;
 use std::io::{self, Read};
@@ -138,7 +138,19 @@ impl Workspace {
         };
         let collections = collections(&root, &config, given)?;
         let layout = Layout::new(&config.settings, &collections);
-        Ok(Self { root, config, collections, layout })
+        let workspace = Self { root, config, collections, layout };
+        workspace.check_names()?;
+        Ok(workspace)
+    }
+
+    /// Fails where `[lint]` names a collection that is not there.
+    fn check_names(&self) -> Result<(), WorkspaceError> {
+        let settings: Settings = self.section(LINT_SECTION.name)?;
+        let Some(unknown) = settings.unknown_collection(&self.collection_names()) else { return Ok(()) };
+        let UnknownCollection { message, span, help } = unknown;
+        let text = self.config.text().to_owned();
+        let fault = Box::new(ConfigError { message, span: Some(span), help: Some(help), text });
+        Err(WorkspaceError::Config { path: self.root.join(config::FILE_NAME), fault })
     }
 
     /// The folder of the workspace.
