@@ -26,6 +26,8 @@ pub struct Environment {
     pub editor: Option<String>,
     /// `SOURCE_DATE_EPOCH`, as it is.
     pub source_date_epoch: Option<OsString>,
+    /// What git says to its hooks, by name.
+    git: Vec<(&'static str, OsString)>,
     /// `COMPLETE` names a shell that asks for completions.
     pub completes: bool,
 }
@@ -45,8 +47,19 @@ impl Environment {
             force_color: set("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             source_date_epoch: set("SOURCE_DATE_EPOCH"),
+            git: GIT_VARIABLES.into_iter().filter_map(|name| Some((name, set(name)?))).collect(),
             completes: set("COMPLETE").is_some_and(|value| is_shell(&value)),
         }
+    }
+}
+
+/// Where a repository and its index are, as git tells its hooks, and people git.
+const GIT_VARIABLES: [&str; 3] = ["GIT_INDEX_FILE", "GIT_DIR", "GIT_WORK_TREE"];
+
+impl Environment {
+    /// What a variable says that git heeds.
+    pub fn git(&self, name: &str) -> Option<OsString> {
+        self.git.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::corpus::{FindError, QueryError};
 use crate::diagnostic::Severity;
 use crate::export::ExportError;
+use crate::git::GitError;
 use crate::lint::report::{full, message as shown};
 use crate::ops::mv::MoveError;
 use crate::ops::new::{NewError, TemplateError};
@@ -180,6 +181,12 @@ impl From<MoveError> for Failure {
             MoveError::Workspace(error) => error.into(),
             error => Self::of(&error, error.help()),
         }
+    }
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        Self::of(&error, error.help())
     }
 }
 

@@ -203,6 +203,11 @@ impl JsonSchema for Permalink {
 pub struct Exclude(GlobSet);
 
 impl Exclude {
+    /// Whether there is no glob at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a path from the workspace root is excluded.
     pub fn matches(&self, path: &str) -> bool {
         !self.0.is_empty() && self.0.is_match(path)

@@ -8,7 +8,7 @@ mod settings;
 
 pub use docs::{Docs, ExampleFile};
 pub use rules::{Context, Past, RULES, Rule, Theme};
-pub use settings::{LINT_SECTION, Level, Selector, Settings};
+pub use settings::{LINT_SECTION, Level, Levels, Selector, Settings, UnknownCollection};
 
 use crate::analysis::{DocumentRule, Facts};
 use crate::corpus::Corpus;
@@ -77,8 +77,12 @@ pub fn check<'a>(
         }
         found.sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
         found.dedup();
+        if found.is_empty() {
+            continue;
+        }
+        let levels = settings.at(&facts.path, &facts.collection);
         findings.extend(found.into_iter().filter_map(|diagnostic| {
-            let severity = settings.severity(diagnostic.rule)?;
+            let severity = levels.severity(diagnostic.rule)?;
             Some(Finding { facts, diagnostic, severity })
         }));
     }

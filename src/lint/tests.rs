@@ -8,15 +8,21 @@ use crate::document::address::PermalinkPattern;
 use crate::document::reading_time::Rates;
 
 fn facts_of(path: &str, bytes: &[u8]) -> Facts {
+    facts_by(path, bytes, document_rules(&Settings::default()))
+}
+
+/// The facts of a document that these rules look at.
+pub(super) fn facts_by(path: &str, bytes: &[u8], rules: Vec<Arc<dyn DocumentRule>>) -> Facts {
+    let collection = path.split('/').next().unwrap();
     let profile = Profile {
-        collection: "essays".into(),
-        folder: "essays".into(),
+        collection: collection.into(),
+        folder: collection.into(),
         permalink: PermalinkPattern::default(),
         fields: FieldMap::default(),
         rates: Rates::default(),
         body_limit: 2 * 1024 * 1024,
         schema: None,
-        rules: document_rules(&Settings::default()),
+        rules,
     };
     analyze(&Input { path, bytes, size: bytes.len() as u64 }, &profile, Scope::LINKS)
 }

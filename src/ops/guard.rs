@@ -24,8 +24,8 @@ impl Guard {
     pub fn of(workspace: &Workspace) -> Result<Self, WorkspaceError> {
         let settings = workspace.section::<Settings>(LINT_SECTION.name)?;
         let mut schemas = Vec::new();
-        if settings.severity(SCHEMA_RULE) == Some(Severity::Error) {
-            for name in workspace.collection_names() {
+        for name in workspace.collection_names() {
+            if settings.strictest(SCHEMA_RULE, name) == Some(Severity::Error) {
                 schemas.extend(workspace.schema(name)?.map(|schema| (name.to_owned(), Arc::new(schema))));
             }
         }
@@ -58,7 +58,8 @@ impl Guard {
     fn errors(&self, path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
         let Some(profile) = self.layout.profile_of(path) else { return Vec::new() };
         let facts = analyze(&Input { path, bytes, size: bytes.len() as u64 }, profile, Scope::HEAD);
-        let is_error = |one: &Diagnostic| self.settings.severity(one.rule) == Some(Severity::Error);
+        let levels = self.settings.at(path, &facts.collection);
+        let is_error = |one: &Diagnostic| levels.severity(one.rule) == Some(Severity::Error);
         facts.diagnostics.into_iter().filter(is_error).collect()
     }
 }

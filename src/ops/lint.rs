@@ -59,9 +59,9 @@ impl Linted {
         let settings = workspace.section::<Settings>(LINT_SECTION.name)?.with(levels);
         scope.body_hash &= settings.severity(BODY_RULE).is_some();
         let (mut schemas, mut schema_faults) = (Vec::new(), Vec::new());
-        // A schema that nothing is held against is not read, so that one which is broken can be set aside.
-        if settings.severity(SCHEMA_RULE).is_some() {
-            for name in workspace.collection_names() {
+        for name in workspace.collection_names() {
+            // A schema that nothing is held against is not read, so that one which is broken can be set aside.
+            if settings.strictest(SCHEMA_RULE, name).is_some() {
                 match workspace.schema(name) {
                     Ok(schema) => schemas.extend(schema.map(|schema| (name.to_owned(), Arc::new(schema)))),
                     Err(fault) => schema_faults.push(fault),

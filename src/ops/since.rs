@@ -151,6 +151,21 @@ impl Since {
         self.moment.is_none() || self.differing.contains_key(&facts.path)
     }
 
+    /// Whether a document was there and is gone.
+    pub fn lost(&self, facts: &Facts) -> bool {
+        let there = self.past.as_ref().and_then(|past| past.corpus.at(&facts.path));
+        there.is_some_and(|there| std::ptr::eq(there, facts))
+    }
+
+    /// How much differs, in words.
+    pub fn summary(&self) -> String {
+        match (&self.moment, self.differing.len()) {
+            (None, _) => "settings or schemas differ, so that all may".to_owned(),
+            (Some(_), 1) => "1 document differs".to_owned(),
+            (Some(_), count) => format!("{count} documents differ"),
+        }
+    }
+
     /// The text that a document had which is gone.
     pub fn text(&self, path: &str) -> Option<String> {
         self.workspace.as_ref()?.text(self.past.as_ref()?.corpus.at(path)?)

@@ -5,7 +5,7 @@ use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink
 use crate::corpus::{self, Assets, Corpus, FileError, Folder, Layout, Store, TAGS_SECTION};
 use crate::document::source::Source;
 use crate::export::feed::FEED_SECTION;
-use crate::lint::LINT_SECTION;
+use crate::lint::{LINT_SECTION, Settings, UnknownCollection};
 use crate::schema::SchemaError;
 use std::collections::BTreeSet;
 use std::fs;
@@ -160,7 +160,9 @@ impl Workspace {
         let collections = collections(&root, &*store, &config, given)?;
         let layout = Layout::new(&config.settings, &collections);
         let consulted = Mutex::new(BTreeSet::from([config::FILE_NAME.to_owned()]));
-        Ok(Self { root, store, consulted, given, config, collections, layout })
+        let workspace = Self { root, store, consulted, given, config, collections, layout };
+        workspace.check_names()?;
+        Ok(workspace)
     }
 
     /// Where its files come from.
@@ -177,6 +179,16 @@ impl Workspace {
     /// The files that were asked for, there or not, that say how documents are read: settings, and schemas that are files.
     pub(super) fn consulted(&self) -> BTreeSet<String> {
         self.consulted.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Fails where `[lint]` names a collection that is not there.
+    fn check_names(&self) -> Result<(), WorkspaceError> {
+        let settings: Settings = self.section(LINT_SECTION.name)?;
+        let Some(unknown) = settings.unknown_collection(&self.collection_names()) else { return Ok(()) };
+        let UnknownCollection { message, span, help } = unknown;
+        let text = self.config.text().to_owned();
+        let fault = Box::new(ConfigError { message, span: Some(span), help: Some(help), text });
+        Err(WorkspaceError::Config { path: self.root.join(config::FILE_NAME), fault })
     }
 
     /// The folder of the workspace.

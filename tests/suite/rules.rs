@@ -165,3 +165,49 @@ fn the_writing_of_this_repository_is_clean() {
     };
     assert_eq!((count("essays"), count("notes")), (6, 10));
 }
+
+#[test]
+fn the_list_of_rules_tells_which_are_overridden() {
+    let toml = "[[lint.overrides]]\npaths = [\"essays/old\"]\nwrong-type = \"allow\"\nnear-miss-tag = { uses = 3 }\n";
+    let sandbox = Sandbox::with(&[("writings.toml", toml), ("essays/a.md", "---\ntitle: A\n---\n")]);
+    let told = sandbox.run(&["rules", "-v"]).ended(0).out;
+    let lines = told.lines().filter_map(|line| line.strip_suffix(" (overridden for some documents)"));
+    let names: Vec<&str> = lines.filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(names, ["wrong-type", "near-miss-tag"]);
+    assert_eq!(sandbox.run(&["rules"]).ended(0).out, told.replace(" (overridden for some documents)", ""));
+    let json: serde_json::Value =
+        serde_json::from_str(&sandbox.run(&["rules", "--format", "json"]).ended(0).out).unwrap();
+    let rules = json["rules"].as_array().unwrap().iter();
+    let names: Vec<&str> =
+        rules.filter(|rule| rule["overridden"] == true).filter_map(|rule| rule["name"].as_str()).collect();
+    assert_eq!(names, ["wrong-type", "near-miss-tag"]);
+}
+
+/// What an edit must not make, and whether new tags are taken, goes by the document that is edited.
+#[test]
+fn commands_that_write_go_by_the_levels_of_their_document() {
+    let toml = r#"
+[collections.essays]
+path = "essays"
+schema = "essay"
+[collections.notes]
+path = "notes"
+schema = "note"
+[tags.known]
+label = "Known"
+[lint]
+unknown-tag = "deny"
+[[lint.overrides]]
+collections = ["notes"]
+unknown-tag = "allow"
+schema-violation = "allow"
+"#;
+    let text = "---\ntitle: A\ndate: 2026-04-02\ntags: [Known]\n---\nWords.\n";
+    let sandbox = Sandbox::with(&[("writings.toml", toml), ("essays/a.md", text), ("notes/b.md", text)]);
+    for (path, code) in [("essays/a.md", 2), ("notes/b.md", 0)] {
+        sandbox.run(&["tag", "add", "Novel", path]).ended(code);
+        sandbox.run(&["set", "colour", "red", path]).ended(code);
+    }
+    assert!(sandbox.run(&["new", "essays", "Essay", "--tag", "Novel"]).ended(2).err.contains("Novel"));
+    sandbox.run(&["new", "notes", "Note", "--tag", "Novel"]).ended(0);
+}

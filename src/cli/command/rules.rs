@@ -41,6 +41,7 @@ impl Command for Rules {
                     "group": rule.theme.name(),
                     "level": settings.level(rule).name(),
                     "default_level": rule.level.name(),
+                    "overridden": settings.overrides(rule),
                     "summary": docs.summary,
                     "has_fix": docs.has_fix,
                     "documentation": docs.text,
@@ -59,7 +60,9 @@ impl Command for Rules {
                 writeln!(session.out, "{gap}{}", rule.theme.name())?;
             }
             let level = settings.level(rule).name();
-            writeln!(session.out, "  {:width$}  {level:5}  {}", rule.name, rule.summary())?;
+            let overridden = session.global.verbose && settings.overrides(rule);
+            let elsewhere = if overridden { " (overridden for some documents)" } else { "" };
+            writeln!(session.out, "  {:width$}  {level:5}  {}{elsewhere}", rule.name, rule.summary())?;
         }
         Ok(Status::Done)
     }

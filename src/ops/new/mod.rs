@@ -84,7 +84,8 @@ pub fn plan(
     let path = if collection.path.as_str().is_empty() { file } else { format!("{}/{file}", collection.path.as_str()) };
     let profile = placed(workspace, name, &path)?;
     let mut notes = Vec::new();
-    let closed = workspace.section::<Settings>(LINT_SECTION.name)?.severity("unknown-tag") == Some(Severity::Error);
+    let settings = workspace.section::<Settings>(LINT_SECTION.name)?;
+    let closed = settings.at(&path, name).severity("unknown-tag") == Some(Severity::Error);
     let tags = belongs::labels(&request.tags, corpus.tags(), closed, &mut notes)?;
     let series = request.series.as_deref().map(|text| belongs::part(text, corpus, &mut notes)).transpose()?;
     let values = context! {

@@ -5,7 +5,7 @@ mod registry;
 use super::changes::{self, Changes, Decision, Obstacle, Page};
 use super::new::{NewError, labels};
 use super::workspace::{Workspace, WorkspaceError};
-use crate::analysis::Facts;
+use crate::analysis::{Facts, TagUse};
 use crate::config::CoreKey;
 use crate::corpus::{Corpus, Query, QueryError, Tags};
 use crate::diagnostic::Severity;
@@ -139,7 +139,7 @@ pub fn add(
     documents: &[&Facts],
 ) -> Result<Changes, TagError> {
     let mut notes = Vec::new();
-    let labels = labels(typed, corpus.tags(), is_closed(workspace)?, &mut notes)?;
+    let labels = labels(typed, corpus.tags(), is_closed(workspace, documents)?, &mut notes)?;
     if labels.is_empty() || labels.iter().any(|label| slug(label).is_empty()) {
         return Err(TagError::NoTag { label: typed.join(",") });
     }
@@ -284,7 +284,9 @@ pub fn rename(
             Query { tags: vec![(*label).to_owned()], ..Query::default() }.run(corpus, &[])?;
         }
     }
-    let to = new_label(workspace, corpus, &from, renaming.to.trim(), renaming.with_registry, &mut notes)?;
+    let is_from = |tag: &TagUse| from.iter().any(|(slug, _)| *tag.slug == **slug || tags.canonical(&tag.slug) == slug);
+    let bearing: Vec<&Facts> = documents.iter().copied().filter(|facts| facts.tags.iter().any(is_from)).collect();
+    let to = new_label(workspace, tags, &bearing, &from, renaming, &mut notes)?;
     let to_slug = slug_of(tags, &from, &to);
     let mut changes = changes::plan(workspace, corpus, documents, |page| {
         let written = Written::of(page);
@@ -351,16 +353,16 @@ fn slug_of(tags: &Tags, from: &[(String, &str)], to: &str) -> String {
     if is_own { own } else { canonical.to_owned() }
 }
 
-/// How the new tag is written: as it is registered, unless its own spelling is what changes.
+/// How the new tag is written in `documents`: as it is registered, unless its own spelling is what changes.
 fn new_label(
     workspace: &Workspace,
-    corpus: &Corpus,
+    tags: &Tags,
+    documents: &[&Facts],
     from: &[(String, &str)],
-    to: &str,
-    with_registry: bool,
+    renaming: &Renaming,
     notes: &mut Vec<String>,
 ) -> Result<String, TagError> {
-    let tags = corpus.tags();
+    let to = renaming.to.trim();
     let own = slug(to);
     if own.is_empty() {
         return Err(TagError::NoTag { label: to.to_owned() });
@@ -381,8 +383,8 @@ fn new_label(
         return Ok(label.to_owned());
     }
     // A registered tag takes its entry along to a new name.
-    let is_taken_along = with_registry && from.iter().any(|(slug, _)| tags.registered(slug).is_some());
-    if !is_taken_along && is_closed(workspace)? {
+    let is_taken_along = renaming.with_registry && from.iter().any(|(slug, _)| tags.registered(slug).is_some());
+    if !is_taken_along && is_closed(workspace, documents)? {
         let near = tags.nearest(to).filter(|near| tags.registered(near).is_some());
         let near = near.map(|near| tags.label(near).to_owned());
         return Err(NewError::UnknownTag { tag: to.to_owned(), slug: own, near }.into());
@@ -390,10 +392,14 @@ fn new_label(
     Ok(to.to_owned())
 }
 
-/// Whether the workspace takes registered tags alone.
-fn is_closed(workspace: &Workspace) -> Result<bool, WorkspaceError> {
+/// Whether any of these documents takes registered tags alone; where there is none, whether documents do on the whole.
+fn is_closed(workspace: &Workspace, documents: &[&Facts]) -> Result<bool, WorkspaceError> {
     let settings = workspace.section::<Settings>(LINT_SECTION.name)?;
-    Ok(settings.severity("unknown-tag") == Some(Severity::Error))
+    let denies = |severity: Option<Severity>| severity == Some(Severity::Error);
+    if documents.is_empty() {
+        return Ok(denies(settings.severity("unknown-tag")));
+    }
+    Ok(documents.iter().any(|facts| denies(settings.at(&facts.path, &facts.collection).severity("unknown-tag"))))
 }
 
 impl From<Refusal> for TagError {

@@ -1,22 +1,24 @@
 //! `writings lint`: what is wrong with the documents.
 
+mod fixing;
+mod since;
+mod telling;
+
 use super::changes;
 use super::documents::Documents;
 use super::{Command, Failure, Session, Status};
 use crate::analysis::Facts;
-use crate::diagnostic::Applicability;
-use crate::lint::report::{REPORTS, Run, message};
-use crate::lint::{self, Counts, Level, RULES, Selector};
-use crate::ops::fix::{Fixed, Made, Refused};
+use crate::lint::report::REPORTS;
+use crate::lint::{Counts, Level, RULES, Selector};
+use crate::ops::fix::Fixed;
 use crate::ops::lint::Linted;
-use crate::ops::workspace::{Workspace, WorkspaceError};
-use crate::write::Plan;
+use crate::ops::workspace::WorkspaceError;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgGroup, Args};
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet, VecDeque};
+use since::SinceArgs;
+use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::sync::Arc;
+use telling::Told;
 
 /// Tell what is wrong with documents
 #[derive(Debug, Args)]
@@ -39,6 +41,8 @@ pub struct Lint {
     /// Print what RULE does, why, and what to do instead
     #[arg(long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true, conflicts_with_all = ["names", "fixing"])]
     explain: Option<String>,
+    #[command(flatten)]
+    since: SinceArgs,
     /// Make the fixes that keep what a document means, in its file
     #[arg(long, help_heading = "Fixing")]
     fix: bool,
@@ -83,54 +87,56 @@ impl Command for Lint {
         }
         let reach = self.reach();
         // From before documents are read until they are written nobody else may write.
-        let (workspace, writer) = if reach.is_some() && !self.dry_run {
+        let (mut workspace, writer) = if reach.is_some() && !self.dry_run {
             changes::open(session).map(|(workspace, writer)| (workspace, Some(writer)))?
         } else {
             (session.workspace()?, None)
         };
-        let read = if reach.is_some() { Linted::read_to_fix } else { Linted::read };
+        let git = self.since.open(session, &mut workspace)?;
+        let read = match (reach, self.since.compares()) {
+            (Some(_), _) => Linted::read_to_fix,
+            (None, true) => Linted::read_to_compare,
+            (None, false) => Linted::read,
+        };
         let mut linted = read(&workspace, self.levels()?).map_err(|error| session.seen(error))?;
         let mut schema_faults = std::mem::take(&mut linted.schema_faults);
         let chosen = self.documents.resolve(session, &workspace, &linted.corpus)?;
         let paths: HashSet<Box<str>> = chosen.iter().map(|facts| facts.path.clone()).collect();
-        let wanted = |facts: &Facts| paths.contains(&facts.path);
         let now = session.now(linted.corpus.zone())?;
+        let since = self.since.compare(session, git.as_ref(), &workspace, &linted, now)?;
+        // A document that is gone can be told of, too.
+        let is_gone =
+            |facts: &Facts| !self.documents.are_named() && since.as_ref().is_some_and(|since| since.lost(facts));
+        let wanted = |facts: &Facts| paths.contains(&facts.path) || is_gone(facts);
         let mut fixed = Fixed::default();
         if let Some(reach) = reach {
             // What a broken schema would say of a fix is not known, so none is made.
             stop_at(session, &mut schema_faults)?;
-            fixed = linted.fix(&workspace, now, reach, &wanted);
-            let plan = plan(&mut fixed);
+            let changed = |facts: &Facts| wanted(facts) && self.since.takes(since.as_ref(), facts);
+            fixed = linted.fix(&workspace, now, reach, &changed);
+            let plan = fixing::plan(&mut fixed);
             match &writer {
                 Some(writer) => changes::apply(session, &workspace, writer, &plan)?,
                 None => changes::print_diff(session, &workspace, &plan)?,
             }
         }
-        let findings = linted.findings(now, wanted);
+        let past = since.as_ref().and_then(|since| since.past.as_ref());
+        let findings = linted.findings_after(now, past, wanted);
+        let findings = self.since.narrow(since.as_ref(), findings);
         let counts = Counts::of(&findings);
         if !self.dry_run {
-            let texts = Texts { workspace: &workspace, linted: &linted, kept: RefCell::default() };
-            let text = |path: &str| texts.of(path);
-            let mut fixes = lint::fixes(&findings, &text);
-            // What was tried and taken back is offered no more.
-            for (fix, finding) in fixes.iter_mut().zip(&findings) {
-                *fix = fix.filter(|_| !fixed.refuses(finding));
-            }
-            let run = Run {
-                findings: &findings,
-                fixes: &fixes,
-                counts,
-                documents: paths.len(),
-                shown: &|path| session.shown_path(&workspace, path),
-                text: &text,
-                color: session.colors_output(),
-                quiet: session.global.quiet,
-            };
-            let mut told = Vec::new();
-            let report = REPORTS.iter().find(|report| report.name == self.format);
-            let report = report.ok_or_else(|| Failure::new(format!("there is no format `{}`", self.format)))?;
-            (report.write)(&run, &mut told)?;
-            session.out.write_all(&told)?;
+            let (documents, findings) = (paths.len(), &findings);
+            self.tell(
+                session,
+                &Told {
+                    workspace: &workspace,
+                    linted: &linted,
+                    since: since.as_ref(),
+                    findings,
+                    documents,
+                    fixed: &fixed,
+                },
+            )?;
         }
         if reach.is_some() && !session.global.quiet {
             self.close(session, &workspace, &fixed, findings.len())?;
@@ -147,74 +153,6 @@ impl Lint {
         let pairs = given.into_iter().flat_map(|(names, level)| names.iter().map(move |name| (name, level)));
         pairs.map(|(name, level)| Ok((Selector::parse(name).map_err(Failure::new)?, level))).collect()
     }
-
-    /// Which fixes are to be made, if any.
-    fn reach(&self) -> Option<Applicability> {
-        match (self.fix, self.unsafe_fixes) {
-            (_, true) => Some(Applicability::Unsafe),
-            (true, false) => Some(Applicability::Safe),
-            (false, false) => None,
-        }
-    }
-
-    /// Tells what was fixed, file by file, and how much remains.
-    fn close(
-        &self,
-        session: &mut Session<'_>,
-        workspace: &Workspace,
-        fixed: &Fixed,
-        remaining: usize,
-    ) -> Result<(), Failure> {
-        // On a terminal this stands below the report.
-        session.out.flush()?;
-        for document in fixed.documents.iter().filter(|_| !self.dry_run) {
-            session.note(&format!("fixed {}", session.shown_path(workspace, &document.path)))?;
-            let mut times: HashMap<&Made, usize> = HashMap::new();
-            document.fixes.iter().for_each(|made| *times.entry(made).or_default() += 1);
-            let once = document.fixes.iter().filter_map(|made| Some((made, times.remove(made)?)));
-            let made: Vec<(&Made, usize)> = once.collect();
-            for (Made { rule, title }, count) in made {
-                let times = if count > 1 { format!(", {count} times") } else { String::new() };
-                session.note(&format!("  {} ({rule}){times}", message(title)))?;
-            }
-        }
-        let verbose = session.global.verbose;
-        for Refused { path, rule, fix, reason } in fixed.refused.iter().filter(|_| verbose) {
-            let path = session.shown_path(workspace, path);
-            session.note(&format!("not fixed {path}: {} ({rule}): {}", message(&fix.title), message(reason)))?;
-        }
-        let (made, refused) = (fixed.made(), fixed.refused.len());
-        if made + refused + remaining == 0 {
-            return Ok(());
-        }
-        let findings = |count: usize| format!("{count} {}", if count == 1 { "finding" } else { "findings" });
-        let files = |count: usize| format!("{count} {}", if count == 1 { "file" } else { "files" });
-        let (would, remain) = match (self.dry_run, remaining) {
-            (true, _) => ("would be fixed", "would remain"),
-            (false, 1) => ("fixed", "remains"),
-            (false, _) => ("fixed", "remain"),
-        };
-        let mut line = match made {
-            0 => format!("nothing {would}; {} {remain}", findings(remaining)),
-            _ => format!("{} {would} in {}; {remaining} {remain}", findings(made), files(fixed.documents.len())),
-        };
-        if refused > 0 {
-            let fixes = if refused == 1 { "fix was" } else { "fixes were" };
-            line.push_str(&format!("; {refused} {fixes} not made{}", if verbose { "" } else { ", -v says why" }));
-        }
-        session.note(&line)?;
-        Ok(())
-    }
-}
-
-/// The files that were fixed, as they are to be written; their bytes go with it.
-fn plan(fixed: &mut Fixed) -> Plan {
-    let mut plan = Plan::default();
-    for document in &mut fixed.documents {
-        let (before, after) = (std::mem::take(&mut document.before), std::mem::take(&mut document.after));
-        plan.edit(document.path.as_str(), before, after);
-    }
-    plan
 }
 
 /// Ends the run where schemas are broken, and says what is wrong with each.
@@ -235,28 +173,4 @@ fn explain(session: &mut Session<'_>, name: &str) -> Result<Status, Failure> {
     };
     writeln!(session.out, "{}\n\nLevel: {}. Group: {}.", rule.docs().text, rule.level.name(), rule.theme.name())?;
     Ok(Status::Done)
-}
-
-/// The texts of documents with findings. A few are kept: findings of one document follow each other, and many point at one other.
-struct Texts<'a> {
-    workspace: &'a Workspace,
-    linted: &'a Linted,
-    kept: RefCell<VecDeque<(String, Option<Arc<str>>)>>,
-}
-
-impl Texts<'_> {
-    const KEPT: usize = 8;
-
-    fn of(&self, path: &str) -> Option<Arc<str>> {
-        let mut kept = self.kept.borrow_mut();
-        if let Some((_, text)) = kept.iter().find(|(known, _)| known == path) {
-            return text.clone();
-        }
-        let text = self.linted.corpus.at(path).and_then(|facts| self.workspace.text(facts)).map(Arc::from);
-        if kept.len() >= Self::KEPT {
-            kept.pop_front();
-        }
-        kept.push_back((path.to_owned(), text.clone()));
-        text
-    }
 }

@@ -1,0 +1,109 @@
+//! `--changed`, `--staged` and `--base`: what git has to say of the documents.
+
+use super::super::{Failure, Session};
+use crate::analysis::Facts;
+use crate::git::{GitTree, Repository};
+use crate::lint::Finding;
+use crate::ops::lint::Linted;
+use crate::ops::since::{Present, Revision, Since, SinceError};
+use crate::ops::workspace::Workspace;
+use chrono::{DateTime, FixedOffset};
+use clap::Args;
+use std::sync::Arc;
+
+/// What git is asked.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Git")]
+pub(super) struct SinceArgs {
+    /// Tell only what comes of changes since the merge base with REV, and what they broke elsewhere [default: the default branch]
+    #[arg(long, value_name = "REV", num_args = 0..=1, require_equals = true, default_missing_value = "", conflicts_with = "base")]
+    changed: Option<String>,
+    /// Look at the documents, settings and schemas that are staged, as a commit would hold them
+    #[arg(long, conflicts_with = "fixing")]
+    staged: bool,
+    /// Tell all, and what became of the addresses and feed ids that REV had
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+}
+
+/// A repository that was asked for, and what is staged in it if that is.
+pub(super) struct Opened {
+    repository: Repository,
+    index: Option<Arc<GitTree>>,
+}
+
+impl SinceArgs {
+    /// Whether documents are compared with what they were.
+    pub(super) fn compares(&self) -> bool {
+        self.changed.is_some() || self.base.is_some()
+    }
+
+    /// Opens the repository, if anything is asked of it; where what is staged is to be looked at, `workspace` is that.
+    pub(super) fn open(&self, session: &Session<'_>, workspace: &mut Workspace) -> Result<Option<Opened>, Failure> {
+        if !self.compares() && !self.staged {
+            return Ok(None);
+        }
+        let environment = session.environment;
+        let repository = Repository::around(workspace.root(), &environment.folder, &|name| environment.git(name))?;
+        let index = if self.staged { Some(Arc::new(repository.index()?)) } else { None };
+        if let Some(index) = &index {
+            *workspace = workspace.seen_in(Arc::<GitTree>::clone(index)).map_err(|error| session.seen(error))?;
+        }
+        Ok(Some(Opened { repository, index }))
+    }
+
+    /// Compares the documents with what they were, if that is asked for.
+    pub(super) fn compare(
+        &self,
+        session: &mut Session<'_>,
+        opened: Option<&Opened>,
+        workspace: &Workspace,
+        linted: &Linted,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Option<Since>, Failure> {
+        let Some(Opened { repository, index }) = opened.filter(|_| self.compares()) else { return Ok(None) };
+        let present = index.as_deref().map_or(Present::Files, Present::Index);
+        let revision = self.revision(repository)?;
+        let since =
+            Since::compare(repository, &revision, workspace, linted, present, now).map_err(|error| match error {
+                SinceError::Git(error) => error.into(),
+                SinceError::Workspace(error) => session.seen(error),
+            })?;
+        if let Some(error) = &since.unreadable {
+            session
+                .note(&format!("what {} served is not compared: its settings were wrong: {error}", revision.name))?;
+        }
+        if session.global.verbose {
+            let commit = revision.commit.as_ref().map_or("nothing", |commit| commit.as_str());
+            session.note(&format!("compared with {} ({commit}): {}", revision.name, since.summary()))?;
+        }
+        Ok(Some(since))
+    }
+
+    /// Of all findings, those that are to be told.
+    pub(super) fn narrow<'a>(&self, since: Option<&Since>, findings: Vec<Finding<'a>>) -> Vec<Finding<'a>> {
+        match since {
+            Some(since) if self.changed.is_some() => since.of_change(findings),
+            _ => findings,
+        }
+    }
+
+    /// Whether fixes may be made in a document.
+    pub(super) fn takes(&self, since: Option<&Since>, facts: &Facts) -> bool {
+        self.changed.is_none() || since.is_none_or(|since| since.differs(facts))
+    }
+
+    fn revision(&self, repository: &Repository) -> Result<Revision, Failure> {
+        if let Some(base) = &self.base {
+            return Ok(Revision { name: base.clone(), commit: Some(repository.commit(base)?) });
+        }
+        let changed = self.changed.as_deref().unwrap_or_default();
+        // Before the first commit there was nothing, so that all has changed.
+        if changed.is_empty() && repository.head()?.is_none() {
+            return Ok(Revision { name: "the empty repository".to_owned(), commit: None });
+        }
+        let name = if changed.is_empty() { repository.default_branch()? } else { changed.to_owned() };
+        let commit = repository.merge_base(&name)?;
+        Ok(Revision { name, commit: Some(commit) })
+    }
+}
