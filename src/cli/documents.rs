@@ -29,6 +29,16 @@ impl Documents {
         !self.names.is_empty() || self.stdin_paths
     }
 
+    /// Whether a path, from the workspace root, is that of a document which is named by its path or by a folder above it; all are
+    /// where none is named. It need not be there any more.
+    pub fn reach(&self, session: &Session<'_>, workspace: &Workspace, path: &str) -> bool {
+        let is_above = |folder: &str| {
+            folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let mut named = self.names.iter().filter_map(|name| session.in_workspace(workspace, name));
+        !self.are_named() || named.any(|folder| is_above(&folder))
+    }
+
     /// The documents named, in the order of the corpus; all where none are.
     pub fn resolve<'a>(
         &self,

@@ -2,7 +2,7 @@
 
 use super::{Environment, Failure};
 use crate::analysis::{Facts, Scope};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Store};
 use crate::document::date::PartialDate;
 use crate::lint::report::escape;
 use crate::ops::workspace::{Workspace, WorkspaceError};
@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The options of every command.
 #[derive(Clone, Debug, Args)]
@@ -85,12 +86,32 @@ impl Session<'_> {
     /// Opens the workspace.
     pub fn workspace(&mut self) -> Result<Workspace, Failure> {
         let workspace = self.open()?;
+        self.introduce(&workspace)?;
+        Ok(workspace)
+    }
+
+    /// The folder of the workspace, which need not be one that can be opened.
+    pub fn workspace_folder(&self) -> Result<PathBuf, Failure> {
+        let folder = &self.environment.folder;
+        let root = self.global.root.as_ref().map(|root| folder.join(root));
+        Workspace::locate(root.as_deref(), folder).map_err(|error| self.seen(error))
+    }
+
+    /// Opens the workspace as it is in `store`, and not as it lies in its folder.
+    pub fn workspace_in(&mut self, store: Arc<dyn Store>) -> Result<Workspace, Failure> {
+        let workspace = Workspace::open_in(self.workspace_folder()?, store, self.global.root.is_some());
+        let workspace = workspace.map_err(|error| self.seen(error))?;
+        self.introduce(&workspace)?;
+        Ok(workspace)
+    }
+
+    fn introduce(&mut self, workspace: &Workspace) -> io::Result<()> {
         if self.global.verbose {
             let root = workspace.root().display();
             let collections = workspace.collection_names().join(", ");
             self.note(&format!("workspace: {root}; collections: {collections}"))?;
         }
-        Ok(workspace)
+        Ok(())
     }
 
     /// Opens the workspace, if there is one here: for what can be said without.

@@ -83,16 +83,24 @@ impl Linted {
         })
     }
 
-    /// The same settings, layout and rules over other documents, which are all that there are.
-    pub(super) fn over(&self, corpus: Corpus) -> Self {
+    /// The layout with rules of a workspace that has the same settings. Without settings, its collections are the folders that it has.
+    pub(super) fn layout_of(&self, workspace: &Workspace) -> Layout {
+        if workspace.layout().roots() == self.layout.roots() {
+            return self.layout.clone();
+        }
+        workspace.layout().with_rules(&lint::document_rules(&self.settings), &[])
+    }
+
+    /// The same settings and rules over other documents, which are all that there are in this layout.
+    pub(super) fn over(&self, corpus: Corpus, layout: Layout) -> Self {
         Self {
             corpus,
             schema_faults: Vec::new(),
-            layout: self.layout.clone(),
             scope: self.scope,
             settings: self.settings.clone(),
             static_folders: self.static_folders.clone(),
-            collection_folders: self.collection_folders.clone(),
+            collection_folders: layout.roots().into_iter().map(str::to_owned).collect(),
+            layout,
             base_url: self.base_url.clone(),
         }
     }

@@ -3,7 +3,7 @@
 use super::lint::Linted;
 use super::workspace::{Workspace, WorkspaceError};
 use crate::analysis::{Facts, Scope};
-use crate::corpus::{self, Candidate, Folder, Layout, Tree};
+use crate::corpus::{self, Candidate, Corpus, Folder, Layout, Tree};
 use crate::diagnostic::{Span, TextEdit};
 use crate::document::source::Source;
 use crate::git::{GitError, GitTree, ObjectId, Repository};
@@ -110,9 +110,10 @@ impl Since {
             let scope = if linted.scope.body_hash { Scope::BODY_HASH } else { Scope::HEAD };
             (then.load(scope)?, None, HashMap::new())
         } else {
-            let compared = Comparison { repository, tree: &tree, workspace, linted, present };
+            let layout = linted.layout_of(&then);
+            let compared = Comparison { repository, tree: &tree, workspace, linted, layout: &layout, present };
             let (facts, differing) = compared.run()?;
-            let before = linted.over(then.corpus_of(facts, linted.scope)?);
+            let before = linted.over(then.corpus_of(facts, linted.scope)?, layout);
             let moment = Moment::of(&before.findings(now, |_| true));
             (before.corpus, Some(moment), differing)
         };
@@ -151,10 +152,10 @@ impl Since {
         self.moment.is_none() || self.differing.contains_key(&facts.path)
     }
 
-    /// Whether a document was there and is gone.
-    pub fn lost(&self, facts: &Facts) -> bool {
-        let there = self.past.as_ref().and_then(|past| past.corpus.at(&facts.path));
-        there.is_some_and(|there| std::ptr::eq(there, facts))
+    /// The documents that were there and are not in `corpus`, by path.
+    pub fn gone<'a>(&'a self, corpus: &'a Corpus) -> impl Iterator<Item = &'a Facts> {
+        let then = self.past.iter().flat_map(|past| past.corpus.documents());
+        then.filter(|facts| corpus.at(&facts.path).is_none())
     }
 
     /// How much differs, in words.
@@ -202,6 +203,8 @@ struct Comparison<'a> {
     tree: &'a GitTree,
     workspace: &'a Workspace,
     linted: &'a Linted,
+    /// The layout of then.
+    layout: &'a Layout,
     present: Present<'a>,
 }
 
@@ -209,7 +212,7 @@ impl Comparison<'_> {
     /// The facts of all documents of then, and how those of now differ.
     fn run(&self) -> Result<(Vec<Facts>, HashMap<Box<str>, Differing>), GitError> {
         let corpus = &self.linted.corpus;
-        let candidates = self.tree.candidates(&self.linted.layout);
+        let candidates = self.tree.candidates(self.layout);
         let known: HashSet<&str> = candidates.iter().map(|one| &*one.path).collect();
         let shared: Vec<&str> =
             candidates.iter().map(|one| &*one.path).filter(|path| corpus.at(path).is_some()).collect();
@@ -252,7 +255,10 @@ impl Comparison<'_> {
             let was_none = on_disk.is_some_and(|folder| folder.ignores(path));
             return if was_none { None } else { self.facts(candidate, None).map(|facts| (facts, None)) };
         };
-        let limit = self.linted.layout.profile_of(path).map_or(0, |profile| profile.body_limit);
+        if candidate.obstacle.is_some() && now.unread.is_some() {
+            return Some((now.clone(), None));
+        }
+        let limit = self.layout.profile_of(path).map_or(0, |profile| profile.body_limit);
         let (mut before, mut after) = (Vec::new(), Vec::new());
         let was_read = candidate.obstacle.is_none() && self.tree.read(path, Scope::LINKS, limit, &mut before).is_ok();
         let is_read =
@@ -278,7 +284,7 @@ impl Comparison<'_> {
     /// What a document of then says of itself, read from these bytes if there are any.
     fn facts(&self, candidate: &Candidate, bytes: Option<Vec<u8>>) -> Option<Facts> {
         let one = One { candidate, bytes, tree: self.tree };
-        corpus::load(&one, &self.linted.layout, self.linted.scope).pop()
+        corpus::load(&one, self.layout, self.linted.scope).pop()
     }
 }
 

@@ -129,17 +129,34 @@ impl Workspace {
     ///
     /// There is none, or its `writings.toml` cannot be read or is wrong.
     pub fn open(root: Option<&Path>, from: &Path) -> Result<Self, WorkspaceError> {
-        let given = root.is_some();
-        let root = match root {
-            Some(root) if root.is_dir() => root.to_owned(),
-            Some(root) => return Err(WorkspaceError::NoFolder { root: root.to_owned() }),
-            None => find(from).ok_or_else(|| WorkspaceError::NotFound { from: from.to_owned() })?,
-        };
-        let store = Arc::new(Folder::new(&root));
-        Self::of(root, store, given)
+        let folder = Self::locate(root, from)?;
+        let store = Arc::new(Folder::new(&folder));
+        Self::of(folder, store, root.is_some())
     }
 
-    /// The same workspace as it is in `store`, a revision or the index of git, read by the settings that stand there.
+    /// The folder of the workspace at `root`, taken as it is; else of the one found upward from `from`. Nothing in it is read.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub fn locate(root: Option<&Path>, from: &Path) -> Result<PathBuf, WorkspaceError> {
+        match root {
+            Some(root) if root.is_dir() => Ok(root.to_owned()),
+            Some(root) => Err(WorkspaceError::NoFolder { root: root.to_owned() }),
+            None => find(from).ok_or_else(|| WorkspaceError::NotFound { from: from.to_owned() }),
+        }
+    }
+
+    /// Opens the workspace at a folder as it is in `store`, the index of git; `given` says whether that folder was named on purpose.
+    ///
+    /// # Errors
+    ///
+    /// Its `writings.toml` there cannot be read or is wrong.
+    pub fn open_in(folder: PathBuf, store: Arc<dyn Store>, given: bool) -> Result<Self, WorkspaceError> {
+        Self::of(folder, store, given)
+    }
+
+    /// The same workspace as it is in `store`, a revision in git, read by the settings that stand there.
     ///
     /// # Errors
     ///

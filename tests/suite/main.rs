@@ -15,6 +15,7 @@
 
 mod edit;
 mod generated;
+mod git;
 mod harness;
 mod hostile;
 mod house;

@@ -87,12 +87,15 @@ impl Command for Lint {
         }
         let reach = self.reach();
         // From before documents are read until they are written nobody else may write.
-        let (mut workspace, writer) = if reach.is_some() && !self.dry_run {
-            changes::open(session).map(|(workspace, writer)| (workspace, Some(writer)))?
-        } else {
-            (session.workspace()?, None)
+        let git = self.since.open(session)?;
+        let staged = git.as_ref().map(|git| git.staged(session)).transpose()?.flatten();
+        let (workspace, writer) = match staged {
+            Some(staged) => (staged, None),
+            None if reach.is_some() && !self.dry_run => {
+                changes::open(session).map(|(workspace, writer)| (workspace, Some(writer)))?
+            }
+            None => (session.workspace()?, None),
         };
-        let git = self.since.open(session, &mut workspace)?;
         let read = match (reach, self.since.compares()) {
             (Some(_), _) => Linted::read_to_fix,
             (None, true) => Linted::read_to_compare,
@@ -105,9 +108,9 @@ impl Command for Lint {
         let now = session.now(linted.corpus.zone())?;
         let since = self.since.compare(session, git.as_ref(), &workspace, &linted, now)?;
         // A document that is gone can be told of, too.
-        let is_gone =
-            |facts: &Facts| !self.documents.are_named() && since.as_ref().is_some_and(|since| since.lost(facts));
-        let wanted = |facts: &Facts| paths.contains(&facts.path) || is_gone(facts);
+        let gone = since.iter().flat_map(|since| since.gone(&linted.corpus)).map(|facts| facts.path.clone());
+        let gone: HashSet<Box<str>> = gone.filter(|path| self.documents.reach(session, &workspace, path)).collect();
+        let wanted = |facts: &Facts| paths.contains(&facts.path) || gone.contains(&facts.path);
         let mut fixed = Fixed::default();
         if let Some(reach) = reach {
             // What a broken schema would say of a fix is not known, so none is made.

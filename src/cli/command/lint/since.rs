@@ -32,23 +32,28 @@ pub(super) struct Opened {
     index: Option<Arc<GitTree>>,
 }
 
+impl Opened {
+    /// The workspace as it is staged, if that is to be looked at.
+    pub(super) fn staged(&self, session: &mut Session<'_>) -> Result<Option<Workspace>, Failure> {
+        self.index.as_ref().map(|index| session.workspace_in(Arc::<GitTree>::clone(index))).transpose()
+    }
+}
+
 impl SinceArgs {
     /// Whether documents are compared with what they were.
     pub(super) fn compares(&self) -> bool {
         self.changed.is_some() || self.base.is_some()
     }
 
-    /// Opens the repository, if anything is asked of it; where what is staged is to be looked at, `workspace` is that.
-    pub(super) fn open(&self, session: &Session<'_>, workspace: &mut Workspace) -> Result<Option<Opened>, Failure> {
+    /// Opens the repository, if anything is asked of it.
+    pub(super) fn open(&self, session: &Session<'_>) -> Result<Option<Opened>, Failure> {
         if !self.compares() && !self.staged {
             return Ok(None);
         }
         let environment = session.environment;
-        let repository = Repository::around(workspace.root(), &environment.folder, &|name| environment.git(name))?;
+        let repository =
+            Repository::around(&session.workspace_folder()?, &environment.folder, &|name| environment.git(name))?;
         let index = if self.staged { Some(Arc::new(repository.index()?)) } else { None };
-        if let Some(index) = &index {
-            *workspace = workspace.seen_in(Arc::<GitTree>::clone(index)).map_err(|error| session.seen(error))?;
-        }
         Ok(Some(Opened { repository, index }))
     }
 
