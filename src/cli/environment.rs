@@ -26,6 +26,8 @@ pub struct Environment {
     pub editor: Option<String>,
     /// `SOURCE_DATE_EPOCH`, as it is.
     pub source_date_epoch: Option<OsString>,
+    /// `GITHUB_STEP_SUMMARY`: the file that takes what a step of a job has to say.
+    pub job_summary: Option<PathBuf>,
     /// `COMPLETE` names a shell that asks for completions.
     pub completes: bool,
 }
@@ -45,6 +47,7 @@ impl Environment {
             force_color: set("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             source_date_epoch: set("SOURCE_DATE_EPOCH"),
+            job_summary: set("GITHUB_STEP_SUMMARY").map(PathBuf::from),
             completes: set("COMPLETE").is_some_and(|value| is_shell(&value)),
         }
     }

@@ -71,4 +71,9 @@ impl Linted {
         let context = Context::new(now, &self.static_folders, &self.collection_folders);
         lint::check(&self.corpus, &self.settings, &context, wanted)
     }
+
+    /// Whether what the rule of this name finds is told.
+    pub fn tells(&self, rule: &str) -> bool {
+        self.settings.severity(rule).is_some()
+    }
 }

@@ -15,6 +15,7 @@ const SURROUNDINGS: &[(&str, &str)] = &[
     ("SOURCE_DATE_EPOCH", ""),
     ("EDITOR", ""),
     ("VISUAL", ""),
+    ("GITHUB_STEP_SUMMARY", ""),
 ];
 
 #[test]
