@@ -122,6 +122,41 @@ fn markdown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Facts;
+    use crate::diagnostic::{Diagnostic, Place, Span};
+    use crate::lint::Counts;
+    use std::borrow::Cow;
+
+    /// GitHub shows the first ten of a kind: they are those that the change at hand touched.
+    #[test]
+    fn what_was_touched_comes_first_then_errors() {
+        let facts = Facts::new("a.md", &"essays".into());
+        let finding = |(at, severity): (usize, Severity)| {
+            let place = Place { span: Span::at(at), line: 1, column: 1 };
+            let diagnostic = Diagnostic::new(place, format!("message {at}"));
+            Finding { facts: &facts, diagnostic: Cow::Owned(diagnostic), severity }
+        };
+        let severities = [Severity::Warning, Severity::Error, Severity::Warning, Severity::Error];
+        let findings: Vec<_> = severities.into_iter().enumerate().map(finding).collect();
+        let run = Run {
+            findings: &findings,
+            fixes: &[None; 4],
+            fingerprints: &[],
+            counts: Counts::of(&findings),
+            documents: 1,
+            shown: &str::to_owned,
+            from_top: &str::to_owned,
+            touched: &|finding| finding.diagnostic.message.ends_with(['2', '3']),
+            text: &|_| None,
+            color: false,
+            quiet: false,
+        };
+        let mut out = Vec::new();
+        write(&run, &mut out).unwrap();
+        let told = String::from_utf8(out).unwrap();
+        let order: Vec<&str> = told.lines().map(|line| line.rsplit(' ').next().unwrap()).collect();
+        assert_eq!(order, ["3", "2", "1", "0"], "{told}");
+    }
 
     #[test]
     fn content_ends_no_property_and_no_command() {

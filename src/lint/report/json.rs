@@ -9,7 +9,7 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use std::io::{self, Write};
 
-pub(super) const REPORT: Report = Report::new("json", "all that is known, for programs", write);
+pub(super) const REPORT: Report = Report::identifying("json", "all that is known, for programs", write);
 
 /// The version of the format. It changes when a field goes or changes its meaning; fields may be added within it.
 const VERSION: u32 = 1;

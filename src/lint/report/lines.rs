@@ -13,8 +13,8 @@ pub(super) struct Item<'a> {
     pub finding: &'a Finding<'a>,
     /// Its fix, where one holds.
     pub fix: Option<&'a Fix>,
-    /// What it is known by.
-    pub fingerprint: Fingerprint,
+    /// What it is known by, in reports that say so.
+    pub fingerprint: Option<Fingerprint>,
 }
 
 /// Lines and columns, from 1; columns in code points. The end is exclusive.
@@ -75,12 +75,13 @@ impl<'a> Lines<'a> {
 
 /// Calls `tell` with each finding, in order, and the lines of its document.
 pub(super) fn each(run: &Run<'_>, mut tell: impl FnMut(&Item<'_>, &mut Lines<'_>) -> io::Result<()>) -> io::Result<()> {
-    let mut items = run.findings.iter().zip(run.fixes).zip(run.fingerprints);
+    let mut items = run.findings.iter().zip(run.fixes);
+    let mut fingerprints = run.fingerprints.iter().copied();
     for group in run.findings.chunk_by(|a, b| a.facts.path == b.facts.path) {
         let text = group.first().and_then(|first| (run.text)(&first.facts.path));
         let mut lines = Lines::new(text.as_deref().unwrap_or(""));
-        for ((finding, fix), fingerprint) in items.by_ref().take(group.len()) {
-            tell(&Item { finding, fix: *fix, fingerprint: *fingerprint }, &mut lines)?;
+        for (finding, fix) in items.by_ref().take(group.len()) {
+            tell(&Item { finding, fix: *fix, fingerprint: fingerprints.next() }, &mut lines)?;
         }
     }
     Ok(())

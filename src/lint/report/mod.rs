@@ -35,6 +35,8 @@ pub struct Report {
     pub name: &'static str,
     /// What it is, in a few words.
     pub about: &'static str,
+    /// Whether it says what findings are known by in other runs: that takes reading each document with findings once more.
+    pub identifies: bool,
     /// Writes it.
     pub write: Writes,
     /// Writes what belongs into the summary of the job beside it, as Markdown; nothing, where nothing does.
@@ -47,7 +49,12 @@ pub type Writes = fn(&Run<'_>, &mut dyn io::Write) -> io::Result<()>;
 impl Report {
     /// A report that is whole by itself.
     const fn new(name: &'static str, about: &'static str, write: Writes) -> Self {
-        Self { name, about, write, job_summary: None }
+        Self { name, about, identifies: false, write, job_summary: None }
+    }
+
+    /// A report that says what findings are known by.
+    const fn identifying(name: &'static str, about: &'static str, write: Writes) -> Self {
+        Self { identifies: true, ..Self::new(name, about, write) }
     }
 }
 
@@ -58,7 +65,7 @@ pub struct Run<'a> {
     pub findings: &'a [Finding<'a>],
     /// The fix of each that holds.
     pub fixes: &'a [Option<&'a Fix>],
-    /// What each is known by in other runs.
+    /// What each is known by in other runs; empty where the report does not say so.
     pub fingerprints: &'a [Fingerprint],
     /// How many they are.
     pub counts: Counts,

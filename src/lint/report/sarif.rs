@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-pub(super) const REPORT: Report = Report::new("sarif", "SARIF 2.1.0, for code scanning", write);
+pub(super) const REPORT: Report = Report::identifying("sarif", "SARIF 2.1.0, for code scanning", write);
 
 /// The name of our fingerprint. Its number is raised when other things count for it.
 const FINGERPRINT: &str = "writings/v1";
@@ -85,7 +85,7 @@ fn result(run: &Run<'_>, item: &Item<'_>, lines: &mut Lines<'_>, names: &[&str])
         "level": item.finding.severity.word(),
         "message": { "text": told.join("\n") },
         "locations": [{ "physicalLocation": physical(run, path, found.place, lines) }],
-        "partialFingerprints": { FINGERPRINT: item.fingerprint.to_string() },
+        "partialFingerprints": { FINGERPRINT: item.fingerprint.map(|fingerprint| fingerprint.to_string()) },
     });
     let Some(members) = value.as_object_mut() else { return value };
     let mut related = Vec::new();

@@ -83,7 +83,9 @@ impl Command for Lint {
     const NAME: &'static str = "lint";
     const EXAMPLES: &'static str = "Examples:\n  writings lint\n  writings lint essays/paging.md\n  writings lint -D warnings\n  \
         writings lint -A missing-description -W unknown-tag\n  writings lint --explain near-miss-tag\n  \
-        writings lint --fix\n  writings lint --unsafe-fixes --dry-run | git apply";
+        writings lint --fix\n  writings lint --unsafe-fixes --dry-run | git apply\n  \
+        writings lint --format github --format sarif=lint.sarif\n  writings lint --write-baseline known.json\n  \
+        writings lint --baseline known.json";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         if let Some(name) = &self.explain {
@@ -122,8 +124,9 @@ impl Command for Lint {
         let findings = linted.findings(now, wanted);
         let texts = Texts::new(&workspace, &linted, unwritten);
         let text = |path: &str| texts.of(path);
+        let is_asked = known.is_some() || self.write_baseline.is_some() || outputs.reports().any(|one| one.identifies);
         // Of all findings, whatever is told of them: what is equal is told apart by its order.
-        let fingerprints = fingerprints(&findings, &text);
+        let fingerprints = if is_asked { fingerprints(&findings, &text) } else { Vec::new() };
         // Of a document that is gone nothing is left to be found, if all were asked for.
         let is_gone = |path: &str| !self.documents.are_named() && linted.corpus.at(path).is_none();
         let was_seen = |entry: &Entry| paths.contains(entry.path.as_str()) || is_gone(&entry.path);

@@ -93,6 +93,11 @@ impl Outputs {
         outputs.stdout = outputs.stdout.or(people);
         Ok(outputs)
     }
+
+    /// All reports that are written.
+    pub(super) fn reports(&self) -> impl Iterator<Item = &'static Report> {
+        self.files.iter().map(|(report, _)| *report).chain(self.stdout)
+    }
 }
 
 /// Where a file will be, by its real folder.

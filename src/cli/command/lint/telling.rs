@@ -3,7 +3,7 @@
 use super::super::{Failure, Session, changes};
 use super::outputs::Outputs;
 use crate::lint::fingerprint::Fingerprint;
-use crate::lint::report::{Report, Run, Writes};
+use crate::lint::report::{Run, Writes};
 use crate::lint::{self, Counts, Finding};
 use crate::ops::fix::Fixed;
 use crate::ops::lint::Linted;
@@ -76,8 +76,7 @@ fn bytes(write: Writes, run: &Run<'_>) -> Result<Vec<u8>, Failure> {
 /// Adds to the summary of the job that this is a step of, and says what trouble there was: the findings are told all the same.
 fn job_summary(session: &Session<'_>, outputs: &Outputs, run: &Run<'_>) -> Result<Option<String>, Failure> {
     let Some(file) = &session.environment.job_summary else { return Ok(None) };
-    let reports = outputs.files.iter().map(|(report, _)| *report).chain(outputs.stdout);
-    let Some(write) = reports.filter_map(|report: &Report| report.job_summary).next() else { return Ok(None) };
+    let Some(write) = outputs.reports().find_map(|report| report.job_summary) else { return Ok(None) };
     let added = write::append(&session.environment.folder.join(file), &bytes(write, run)?);
     Ok(added.err().map(|error| format!("the job summary is not written: {error}")))
 }
