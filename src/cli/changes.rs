@@ -40,10 +40,7 @@ pub fn apply(session: &Session<'_>, workspace: &Workspace, writer: &Writer, plan
 /// Prints what a plan would change as a diff: as it is, for programs that apply it; escaped line by line on a terminal, which must
 /// not obey it. Its paths count from the root of the repository, as `git apply` takes them in whichever folder it is started.
 pub fn print_diff(session: &mut Session<'_>, workspace: &Workspace, plan: &Plan) -> Result<(), Failure> {
-    let root = workspace.root().canonicalize().unwrap_or_else(|_| workspace.root().to_owned());
-    let top = root.ancestors().find(|folder| folder.join(".git").exists());
-    let below = top.and_then(|top| root.strip_prefix(top).ok()).and_then(Path::to_str).unwrap_or("");
-    let diff = plan.diff_below(&below.replace(std::path::MAIN_SEPARATOR, "/"));
+    let diff = plan.diff_below(below_top(workspace).trim_end_matches('/'));
     if !session.environment.stdout_is_terminal {
         session.out.write_all(&diff)?;
         return Ok(());
@@ -53,4 +50,13 @@ pub fn print_diff(session: &mut Session<'_>, workspace: &Workspace, plan: &Plan)
         writeln!(session.out, "{}", escape(&line))?;
     }
     Ok(())
+}
+
+/// Where the workspace lies in its repository: `site/`, or nothing where it is the repository's root, or in none.
+pub fn below_top(workspace: &Workspace) -> String {
+    let root = workspace.root().canonicalize().unwrap_or_else(|_| workspace.root().to_owned());
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    let below = top.and_then(|top| root.strip_prefix(top).ok()).and_then(Path::to_str).unwrap_or("");
+    let below = below.replace(std::path::MAIN_SEPARATOR, "/");
+    if below.is_empty() { below } else { format!("{below}/") }
 }

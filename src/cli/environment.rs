@@ -28,6 +28,8 @@ pub struct Environment {
     pub source_date_epoch: Option<OsString>,
     /// What git says to its hooks, by name.
     git: Vec<(&'static str, OsString)>,
+    /// `GITHUB_STEP_SUMMARY`: the file that takes what a step of a job has to say.
+    pub job_summary: Option<PathBuf>,
     /// `COMPLETE` names a shell that asks for completions.
     pub completes: bool,
 }
@@ -48,6 +50,7 @@ impl Environment {
             editor: text("VISUAL").or_else(|| text("EDITOR")),
             source_date_epoch: set("SOURCE_DATE_EPOCH"),
             git: GIT_VARIABLES.into_iter().filter_map(|name| Some((name, set(name)?))).collect(),
+            job_summary: set("GITHUB_STEP_SUMMARY").map(PathBuf::from),
             completes: set("COMPLETE").is_some_and(|value| is_shell(&value)),
         }
     }

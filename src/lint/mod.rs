@@ -1,6 +1,8 @@
 //! What is wrong with the documents of a workspace: rules, how much each weighs, and what they find.
 
+pub mod baseline;
 mod docs;
+pub mod fingerprint;
 pub mod fresh;
 pub mod report;
 pub mod rules;

@@ -122,4 +122,9 @@ impl Linted {
         (context.past, context.base_url) = (past, self.base_url.as_ref());
         lint::check(&self.corpus, &self.settings, &context, wanted)
     }
+
+    /// Whether what the rule of this name finds is told.
+    pub fn tells(&self, rule: &str) -> bool {
+        self.settings.severity(rule).is_some()
+    }
 }

@@ -123,13 +123,13 @@ impl Since {
         Ok(Self { past, unreadable: None, workspace: Some(then), moment, differing })
     }
 
-    /// Those of `findings` that come of what changed: those that were not there before, those whose place is new or other than it
+    /// Which of `findings` come of what changed: those that were not there before, those whose place is new or other than it
     /// was, and those which such a place has to do with. Where settings or schemas changed, that is all of them.
-    pub fn of_change<'a>(&self, findings: Vec<Finding<'a>>) -> Vec<Finding<'a>> {
-        let Some(moment) = &self.moment else { return findings };
+    pub fn of_change(&self, findings: &[Finding<'_>]) -> Vec<bool> {
+        let Some(moment) = &self.moment else { return vec![true; findings.len()] };
         let edits = |path: &str| self.differing.get(path).map(|one| one.edits.as_slice()).unwrap_or_default();
         let fresh: HashSet<*const Finding<'_>> =
-            moment.fresh(&findings, edits).into_iter().map(std::ptr::from_ref).collect();
+            moment.fresh(findings, edits).into_iter().map(std::ptr::from_ref).collect();
         let belongs = |finding: &Finding<'_>| {
             let related = finding.diagnostic.related.iter();
             let mut related = related.map(|one| (one.path.as_deref().unwrap_or(&finding.facts.path), one.place.span));
@@ -138,8 +138,7 @@ impl Since {
                 || self.touches(finding)
                 || related.any(|(path, span)| self.is_touched(path, span))
         };
-        let keep: Vec<bool> = findings.iter().map(belongs).collect();
-        findings.into_iter().zip(keep).filter_map(|(finding, keep)| keep.then_some(finding)).collect()
+        findings.iter().map(belongs).collect()
     }
 
     /// Whether the place of a finding is new, or other than it was.

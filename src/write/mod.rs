@@ -33,6 +33,16 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     place(path, bytes).map_err(WriteError::system(path))
 }
 
+/// Adds `bytes` to the end of a file, which is made if it is not there: what several programs write to is not replaced.
+///
+/// # Errors
+///
+/// What the system says.
+pub fn append(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let append = || OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes);
+    append().map_err(WriteError::system(path))
+}
+
 fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = match fs::metadata(&target) {
@@ -114,6 +124,16 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"two");
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert!(left.iter().all(|name| !name.to_string_lossy().starts_with(".writings-")), "{left:?}");
+    }
+
+    #[test]
+    fn what_is_added_stands_behind_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("summary.md");
+        append(&path, b"one\n").unwrap();
+        append(&path, b"two\n").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one\ntwo\n");
+        assert!(append(folder.path(), b"x").is_err());
     }
 
     #[test]

@@ -80,7 +80,16 @@ impl Sandbox {
     pub fn scrubbed<P: AsRef<OsStr>>(&self, program: P) -> Command {
         let mut command = Command::new(program);
         command.current_dir(self.path());
-        for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "VISUAL", "EDITOR", "SOURCE_DATE_EPOCH", "COMPLETE"] {
+        for name in [
+            "NO_COLOR",
+            "CLICOLOR_FORCE",
+            "COLUMNS",
+            "VISUAL",
+            "EDITOR",
+            "SOURCE_DATE_EPOCH",
+            "COMPLETE",
+            "GITHUB_STEP_SUMMARY",
+        ] {
             command.env_remove(name);
         }
         command.env("LC_ALL", "C").stdin(Stdio::null());

@@ -1,6 +1,7 @@
 //! Outside judges: programs that nobody here wrote read what we write. `tests/run` installs them.
 
 use super::harness::{Ran, Sandbox};
+use super::transcripts::copy;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use writings::analysis::Scope;
@@ -72,6 +73,28 @@ fn findings_fit_their_schema() {
         let findings = sandbox.path().join("findings.json").display().to_string();
         assert_eq!(judge("schema.py", &["schemas/lint.schema.json", &findings]), "valid\n", "{root}");
     }
+}
+
+/// Each format fits its schema, is read by those who read it, and its places and fixes are those of the others.
+#[test]
+fn the_formats_of_findings_are_what_others_read() {
+    let (mut findings, mut fixes) = (0, 0);
+    for root in ["formats", "rules", "pitfalls", "lint", "fix", "readme"] {
+        let sandbox = Sandbox::empty();
+        let path = |name: &str| sandbox.path().join(name).display().to_string();
+        copy(&Path::new("tests/transcripts").join(format!("{root}.in")), &sandbox.path().join("root"));
+        let formats = ["sarif", "gitlab", "junit", "rdjsonl", "json"];
+        let files = formats.map(|format| format!("--format={format}={}", path(format)));
+        let mut command = sandbox.command(&["lint", "-q", "-W", "all"]);
+        Ran::from(command.args(files).current_dir(sandbox.path().join("root")).output().unwrap()).ended(0);
+        let judges = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/judges").display().to_string();
+        let arguments = [vec![judges, path("root")], formats.map(path).to_vec()].concat();
+        let told = judge("formats.py", &arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        let numbers: Vec<usize> = told.split(' ').filter_map(|word| word.parse().ok()).collect();
+        findings += numbers[0];
+        fixes += numbers[1];
+    }
+    assert!(findings > 60 && fixes > 10, "{findings} findings, {fixes} fixes");
 }
 
 #[test]

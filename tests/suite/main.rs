@@ -14,6 +14,7 @@
 )]
 
 mod edit;
+mod formats;
 mod generated;
 mod git;
 mod harness;

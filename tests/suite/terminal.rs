@@ -281,7 +281,7 @@ fn nothing_of_a_finding_reaches_the_terminal_raw() {
         ),
         ("essays/b.md", "---\ntitle: B\nid: \"\\e[1m\"\n---\n\n[link](a%1B[2Jb.md#\u{202e}) and ![z](b.md)\n"),
     ]);
-    for format in ["full", "concise", "json"] {
+    for format in writings::lint::report::REPORTS.iter().map(|report| report.name) {
         for color in ["never", "always"] {
             let ran = sandbox.run(&["lint", "-W", "all", "--format", format, "--color", color]);
             assert!(ran.out.contains("unknown-tag") && ran.out.contains("broken-link"), "{}", ran.out);

@@ -15,6 +15,7 @@ const SURROUNDINGS: &[(&str, &str)] = &[
     ("SOURCE_DATE_EPOCH", ""),
     ("EDITOR", ""),
     ("VISUAL", ""),
+    ("GITHUB_STEP_SUMMARY", ""),
 ];
 
 #[test]
@@ -65,7 +66,7 @@ fn trees_hold_to_the_byte() {
 }
 
 /// Copies all that is below a folder.
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     for (path, bytes) in snapshot(from) {
         let path = to.join(path);
         if path.to_str().unwrap().ends_with('/') {

@@ -3,8 +3,7 @@
 use super::{Report, Run, escape, message, summary};
 use std::io::{self, Write};
 
-pub(super) const REPORT: Report =
-    Report { name: "concise", about: "path:line:column, and what is wrong, on one line", write };
+pub(super) const REPORT: Report = Report::new("concise", "path:line:column, and what is wrong, on one line", write);
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in run.findings {

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-pub(super) const REPORT: Report = Report { name: "full", about: "each finding under its line", write };
+pub(super) const REPORT: Report = Report::new("full", "each finding under its line", write);
 
 /// What is told about one place.
 pub struct Told<'a> {

@@ -4,11 +4,12 @@ use super::{Report, Run};
 use crate::diagnostic::{Applicability, Fix, Place, Severity, Span};
 use crate::document::lines::Locator;
 use crate::lint::Finding;
+use crate::lint::fingerprint::Fingerprint;
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use std::io::{self, Write};
 
-pub(super) const REPORT: Report = Report { name: "json", about: "all that is known, for programs", write };
+pub(super) const REPORT: Report = Report::identifying("json", "all that is known, for programs", write);
 
 /// The version of the format. It changes when a field goes or changes its meaning; fields may be added within it.
 const VERSION: u32 = 1;
@@ -45,6 +46,8 @@ struct Item<'a> {
     rule: &'a str,
     /// How much it weighs.
     severity: Weight,
+    /// What it is known by in other runs: it stays as lines shift. No two findings share one.
+    fingerprint: String,
     /// What is wrong.
     message: &'a str,
     /// Where the demand comes from, such as a schema and its keyword.
@@ -140,7 +143,13 @@ pub fn schema() -> serde_json::Value {
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let findings = Findings {
         version: VERSION,
-        findings: run.findings.iter().zip(run.fixes).map(|(finding, fix)| item(run, finding, *fix)).collect(),
+        findings: run
+            .findings
+            .iter()
+            .zip(run.fixes)
+            .zip(run.fingerprints)
+            .map(|((finding, fix), fingerprint)| item(run, finding, *fix, *fingerprint))
+            .collect(),
         summary: Summary {
             errors: run.counts.errors,
             warnings: run.counts.warnings,
@@ -153,7 +162,7 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn item<'a>(run: &Run<'_>, finding: &'a Finding<'_>, fix: Option<&'a Fix>) -> Item<'a> {
+fn item<'a>(run: &Run<'_>, finding: &'a Finding<'_>, fix: Option<&'a Fix>, fingerprint: Fingerprint) -> Item<'a> {
     let diagnostic = &*finding.diagnostic;
     let path = &*finding.facts.path;
     let related = diagnostic.related.iter().map(|related| RelatedItem {
@@ -178,6 +187,7 @@ fn item<'a>(run: &Run<'_>, finding: &'a Finding<'_>, fix: Option<&'a Fix>) -> It
             Severity::Error => Weight::Error,
             Severity::Warning => Weight::Warning,
         },
+        fingerprint: fingerprint.to_string(),
         message: &diagnostic.message,
         note: diagnostic.note.as_deref(),
         help: diagnostic.help.as_deref(),

@@ -2,8 +2,15 @@
 
 mod concise;
 pub mod full;
+mod github;
+mod gitlab;
 pub mod json;
+mod junit;
+mod lines;
+mod rdjsonl;
+mod sarif;
 
+use super::fingerprint::Fingerprint;
 use super::{Counts, Finding};
 use crate::diagnostic::{Applicability, Fix, Span};
 use std::fmt::Write;
@@ -11,7 +18,16 @@ use std::io;
 use std::sync::Arc;
 
 /// All formats. Help texts, the values of `--format` and the tests come from here.
-pub const REPORTS: &[Report] = &[full::REPORT, concise::REPORT, json::REPORT];
+pub const REPORTS: &[Report] = &[
+    full::REPORT,
+    concise::REPORT,
+    json::REPORT,
+    sarif::REPORT,
+    github::REPORT,
+    gitlab::REPORT,
+    junit::REPORT,
+    rdjsonl::REPORT,
+];
 
 /// One form in which findings are told.
 pub struct Report {
@@ -19,22 +35,48 @@ pub struct Report {
     pub name: &'static str,
     /// What it is, in a few words.
     pub about: &'static str,
+    /// Whether it says what findings are known by in other runs: that takes reading each document with findings once more.
+    pub identifies: bool,
     /// Writes it.
-    pub write: fn(&Run<'_>, &mut dyn io::Write) -> io::Result<()>,
+    pub write: Writes,
+    /// Writes what belongs into the summary of the job beside it, as Markdown; nothing, where nothing does.
+    pub job_summary: Option<Writes>,
+}
+
+/// A function that writes what a run found.
+pub type Writes = fn(&Run<'_>, &mut dyn io::Write) -> io::Result<()>;
+
+impl Report {
+    /// A report that is whole by itself.
+    const fn new(name: &'static str, about: &'static str, write: Writes) -> Self {
+        Self { name, about, identifies: false, write, job_summary: None }
+    }
+
+    /// A report that says what findings are known by.
+    const fn identifying(name: &'static str, about: &'static str, write: Writes) -> Self {
+        Self { identifies: true, ..Self::new(name, about, write) }
+    }
 }
 
 /// What one run found.
+#[derive(Clone, Copy)]
 pub struct Run<'a> {
     /// The findings, by path, then by place.
     pub findings: &'a [Finding<'a>],
     /// The fix of each that holds.
     pub fixes: &'a [Option<&'a Fix>],
+    /// What each is known by in other runs; empty where the report does not say so.
+    pub fingerprints: &'a [Fingerprint],
     /// How many they are.
     pub counts: Counts,
     /// How many documents were looked at.
     pub documents: usize,
     /// A document's path from the workspace root, as it is to be shown.
     pub shown: &'a dyn Fn(&str) -> String,
+    /// The same path from the root of the repository, parts joined by slashes: what CI systems know files by.
+    pub from_top: &'a dyn Fn(&str) -> String,
+    /// Whether a finding is about what the change at hand touched.
+    pub touched: &'a dyn Fn(&Finding<'_>) -> bool,
     /// The text of the document at a path from the workspace root, as it was read.
     pub text: &'a dyn Fn(&str) -> Option<Arc<str>>,
     /// Whether the output is coloured.

@@ -8,6 +8,7 @@ use crate::ops::fix::{Fixed, Made, Refused};
 use crate::ops::workspace::Workspace;
 use crate::write::Plan;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 impl Lint {
     /// Which fixes are to be made, if any.
@@ -67,6 +68,12 @@ impl Lint {
         session.note(&line)?;
         Ok(())
     }
+}
+
+/// The texts of the documents that were fixed, which their findings are about now: for a run that does not write them.
+pub(super) fn texts(fixed: &Fixed) -> HashMap<String, Arc<str>> {
+    let text = |after: &[u8]| String::from_utf8_lossy(after).as_ref().into();
+    fixed.documents.iter().map(|document| (document.path.to_string(), text(&document.after))).collect()
 }
 
 /// The files that were fixed, as they are to be written; their bytes go with it.

@@ -1,6 +1,8 @@
 //! `writings lint`: what is wrong with the documents.
 
 mod fixing;
+mod known;
+mod outputs;
 mod since;
 mod telling;
 
@@ -8,17 +10,20 @@ use super::changes;
 use super::documents::Documents;
 use super::{Command, Failure, Session, Status};
 use crate::analysis::Facts;
-use crate::lint::report::REPORTS;
+use crate::lint::baseline::Entry;
+use crate::lint::fingerprint::fingerprints;
 use crate::lint::{Counts, Level, RULES, Selector};
 use crate::ops::fix::Fixed;
 use crate::ops::lint::Linted;
 use crate::ops::workspace::WorkspaceError;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, ArgGroup, Args};
+use outputs::{Output, OutputParser, Outputs};
 use since::SinceArgs;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
-use telling::Told;
+use std::path::PathBuf;
+use telling::{Texts, Told};
 
 /// Tell what is wrong with documents
 #[derive(Debug, Args)]
@@ -35,9 +40,10 @@ pub struct Lint {
     /// Fail if RULE finds anything; a rule's own name counts more than its group, and of two levels the stricter
     #[arg(short = 'D', long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
     deny: Vec<String>,
-    /// How findings are told
-    #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = "full")]
-    format: String,
+    /// How findings are told: on stdout, or in FILE, whole; several at once, one of them on stdout [default: full, beside those that
+    /// go to files]
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", value_parser = OutputParser)]
+    formats: Vec<Output>,
     /// Print what RULE does, why, and what to do instead
     #[arg(long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true, conflicts_with_all = ["names", "fixing"])]
     explain: Option<String>,
@@ -50,12 +56,14 @@ pub struct Lint {
     #[arg(long, help_heading = "Fixing")]
     unsafe_fixes: bool,
     /// Write nothing; print what would be fixed as a diff
-    #[arg(long, requires = "fixing", conflicts_with = "format", help_heading = "Fixing")]
+    #[arg(long, requires = "fixing", conflicts_with = "formats", help_heading = "Fixing")]
     dry_run: bool,
-}
-
-fn formats() -> PossibleValuesParser {
-    REPORTS.iter().map(|report| PossibleValue::new(report.name).help(report.about)).collect::<Vec<_>>().into()
+    /// Tell only what FILE does not know, and say which of its findings are gone; --fix mends known ones too
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    baseline: Option<PathBuf>,
+    /// Write all present findings to FILE, for --baseline, instead of telling them; of DOC alone, if any is named
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "formats", "dry_run", "explain"], help_heading = "Baseline")]
+    write_baseline: Option<PathBuf>,
 }
 
 /// A rule or a group of rules. Shells complete all of them; an error names the nearest alone.
@@ -79,12 +87,16 @@ impl Command for Lint {
     const NAME: &'static str = "lint";
     const EXAMPLES: &'static str = "Examples:\n  writings lint\n  writings lint essays/paging.md\n  writings lint -D warnings\n  \
         writings lint -A missing-description -W unknown-tag\n  writings lint --explain near-miss-tag\n  \
-        writings lint --fix\n  writings lint --unsafe-fixes --dry-run | git apply";
+        writings lint --fix\n  writings lint --unsafe-fixes --dry-run | git apply\n  \
+        writings lint --format github --format sarif=lint.sarif\n  writings lint --write-baseline known.json\n  \
+        writings lint --baseline known.json";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         if let Some(name) = &self.explain {
             return explain(session, name);
         }
+        let outputs = Outputs::of(&self.formats, self.write_baseline.as_deref(), session)?;
+        let known = self.known(session)?;
         let reach = self.reach();
         // From before documents are read until they are written nobody else may write.
         let git = self.since.open(session)?;
@@ -111,12 +123,15 @@ impl Command for Lint {
         let gone = since.iter().flat_map(|since| since.gone(&linted.corpus)).map(|facts| facts.path.clone());
         let gone: HashSet<Box<str>> = gone.filter(|path| self.documents.reach(session, &workspace, path)).collect();
         let wanted = |facts: &Facts| paths.contains(&facts.path) || gone.contains(&facts.path);
-        let mut fixed = Fixed::default();
+        let (mut fixed, mut unwritten) = (Fixed::default(), HashMap::new());
         if let Some(reach) = reach {
             // What a broken schema would say of a fix is not known, so none is made.
             stop_at(session, &mut schema_faults)?;
             let changed = |facts: &Facts| wanted(facts) && self.since.takes(since.as_ref(), facts);
             fixed = linted.fix(&workspace, now, reach, &changed);
+            if self.dry_run {
+                unwritten = fixing::texts(&fixed);
+            }
             let plan = fixing::plan(&mut fixed);
             match &writer {
                 Some(writer) => changes::apply(session, &workspace, writer, &plan)?,
@@ -125,24 +140,35 @@ impl Command for Lint {
         }
         let past = since.as_ref().and_then(|since| since.past.as_ref());
         let findings = linted.findings_after(now, past, wanted);
-        let findings = self.since.narrow(since.as_ref(), findings);
-        let counts = Counts::of(&findings);
+        let texts = Texts::new(&workspace, &linted, since.as_ref(), unwritten);
+        let text = |path: &str| texts.of(path);
+        let is_asked = known.is_some() || self.write_baseline.is_some() || outputs.reports().any(|one| one.identifies);
+        // Of all findings, whatever is told of them: what is equal is told apart by its order.
+        let fingerprints = if is_asked { fingerprints(&findings, &text) } else { Vec::new() };
+        // Of a document that is gone nothing is left to be found, if all were asked for.
+        let is_gone = |path: &str| !self.documents.are_named() && linted.corpus.at(path).is_none();
+        let was_seen = |entry: &Entry| paths.contains(entry.path.as_str()) || is_gone(&entry.path);
+        if let Some(file) = &self.write_baseline {
+            stop_at(session, &mut schema_faults)?;
+            return self.write_baseline(session, file, (&findings, &fingerprints), was_seen);
+        }
+        let ((findings, fingerprints), mended) = match &known {
+            Some(known) => known.sort_out(findings, fingerprints),
+            None => ((findings, fingerprints), Vec::new()),
+        };
+        let (findings, fingerprints) = self.since.narrow(since.as_ref(), findings, fingerprints);
+        let (counts, remaining) = (Counts::of(&findings), findings.len());
         if !self.dry_run {
-            let (documents, findings) = (paths.len(), &findings);
-            self.tell(
-                session,
-                &Told {
-                    workspace: &workspace,
-                    linted: &linted,
-                    since: since.as_ref(),
-                    findings,
-                    documents,
-                    fixed: &fixed,
-                },
-            )?;
+            let since = since.as_ref();
+            let told =
+                Told { workspace: &workspace, since, findings: &findings, fingerprints: &fingerprints, fixed: &fixed };
+            told.tell(session, &outputs, paths.len(), &text)?;
         }
         if reach.is_some() && !session.global.quiet {
-            self.close(session, &workspace, &fixed, findings.len())?;
+            self.close(session, &workspace, &fixed, remaining)?;
+        }
+        if schema_faults.is_empty() {
+            self.tell_gone(session, (&workspace, &linted), &mended, was_seen)?;
         }
         // One broken schema hides nothing else, but what it would say is not known.
         stop_at(session, &mut schema_faults)?;

@@ -4,6 +4,7 @@ use super::super::{Failure, Session};
 use crate::analysis::Facts;
 use crate::git::{GitTree, Repository};
 use crate::lint::Finding;
+use crate::lint::fingerprint::Fingerprint;
 use crate::ops::lint::Linted;
 use crate::ops::since::{Present, Revision, Since, SinceError};
 use crate::ops::workspace::Workspace;
@@ -86,11 +87,17 @@ impl SinceArgs {
     }
 
     /// Of all findings, those that are to be told.
-    pub(super) fn narrow<'a>(&self, since: Option<&Since>, findings: Vec<Finding<'a>>) -> Vec<Finding<'a>> {
-        match since {
-            Some(since) if self.changed.is_some() => since.of_change(findings),
-            _ => findings,
-        }
+    pub(super) fn narrow<'a>(
+        &self,
+        since: Option<&Since>,
+        findings: Vec<Finding<'a>>,
+        fingerprints: Vec<Fingerprint>,
+    ) -> (Vec<Finding<'a>>, Vec<Fingerprint>) {
+        let Some(since) = since.filter(|_| self.changed.is_some()) else { return (findings, fingerprints) };
+        let of_change = since.of_change(&findings);
+        let findings = findings.into_iter().zip(&of_change).filter(|(_, told)| **told).map(|(finding, _)| finding);
+        let fingerprints = fingerprints.into_iter().zip(&of_change).filter(|(_, told)| **told).map(|(one, _)| one);
+        (findings.collect(), fingerprints.collect())
     }
 
     /// Whether fixes may be made in a document.

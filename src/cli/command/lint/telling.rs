@@ -1,75 +1,117 @@
 //! Telling: the run as reports see it, and where they go.
 
-use super::super::{Failure, Session};
-use super::Lint;
-use crate::lint::report::{REPORTS, Run};
+use super::super::{Failure, Session, changes};
+use super::outputs::Outputs;
+use crate::lint::fingerprint::Fingerprint;
+use crate::lint::report::{Run, Writes};
 use crate::lint::{self, Counts, Finding};
 use crate::ops::fix::Fixed;
 use crate::ops::lint::Linted;
 use crate::ops::since::Since;
 use crate::ops::workspace::Workspace;
+use crate::write;
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 /// What there is to tell.
 pub(super) struct Told<'a> {
     /// Where the documents are.
     pub workspace: &'a Workspace,
-    /// The documents, as they were read.
-    pub linted: &'a Linted,
     /// What they were before, where that was asked for.
     pub since: Option<&'a Since>,
     /// What was found.
     pub findings: &'a [Finding<'a>],
-    /// How many documents were looked at.
-    pub documents: usize,
+    /// What each is known by.
+    pub fingerprints: &'a [Fingerprint],
     /// What was fixed before.
     pub fixed: &'a Fixed,
 }
 
-impl Lint {
-    /// Tells all findings.
-    pub(super) fn tell(&self, session: &mut Session<'_>, told: &Told<'_>) -> Result<(), Failure> {
-        let texts =
-            Texts { workspace: told.workspace, linted: told.linted, since: told.since, kept: RefCell::default() };
-        let text = |path: &str| texts.of(path);
-        let mut fixes = lint::fixes(told.findings, &text);
+impl Told<'_> {
+    /// Tells it in each form that was asked for, of so many documents, whose texts `text` gives.
+    pub(super) fn tell(
+        &self,
+        session: &mut Session<'_>,
+        outputs: &Outputs,
+        documents: usize,
+        text: &dyn Fn(&str) -> Option<Arc<str>>,
+    ) -> Result<(), Failure> {
+        let mut fixes = lint::fixes(self.findings, text);
         // What was tried and taken back is offered no more.
-        for (fix, finding) in fixes.iter_mut().zip(told.findings) {
-            *fix = fix.filter(|_| !told.fixed.refuses(finding));
+        for (fix, finding) in fixes.iter_mut().zip(self.findings) {
+            *fix = fix.filter(|_| !self.fixed.refuses(finding));
         }
+        let below = changes::below_top(self.workspace);
         let run = Run {
-            findings: told.findings,
+            findings: self.findings,
             fixes: &fixes,
-            counts: Counts::of(told.findings),
-            documents: told.documents,
-            shown: &|path| session.shown_path(told.workspace, path),
-            text: &text,
-            color: session.colors_output(),
+            fingerprints: self.fingerprints,
+            counts: Counts::of(self.findings),
+            documents,
+            shown: &|path| session.shown_path(self.workspace, path),
+            from_top: &|path| format!("{below}{path}"),
+            touched: &|finding| self.since.is_some_and(|since| since.touches(finding)),
+            text,
+            color: false,
             quiet: session.global.quiet,
         };
-        let mut bytes = Vec::new();
-        let report = REPORTS.iter().find(|report| report.name == self.format);
-        let report = report.ok_or_else(|| Failure::new(format!("there is no format `{}`", self.format)))?;
-        (report.write)(&run, &mut bytes)?;
-        session.out.write_all(&bytes)?;
-        Ok(())
+        // Files first: who reads stdout may stop reading.
+        for (report, file) in &outputs.files {
+            write::replace(&session.environment.folder.join(file), &bytes(report.write, &run)?)?;
+        }
+        let told = match outputs.stdout {
+            Some(report) => bytes(report.write, &Run { color: session.colors_output(), ..run })?,
+            None => Vec::new(),
+        };
+        let summary = job_summary(session, outputs, &run)?;
+        session.out.write_all(&told)?;
+        summary.map_or(Ok(()), |trouble| Ok(session.note(&trouble)?))
     }
 }
 
+fn bytes(write: Writes, run: &Run<'_>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    write(run, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Adds to the summary of the job that this is a step of, and says what trouble there was: the findings are told all the same.
+fn job_summary(session: &Session<'_>, outputs: &Outputs, run: &Run<'_>) -> Result<Option<String>, Failure> {
+    let Some(file) = &session.environment.job_summary else { return Ok(None) };
+    let Some(write) = outputs.reports().find_map(|report| report.job_summary) else { return Ok(None) };
+    let added = write::append(&session.environment.folder.join(file), &bytes(write, run)?);
+    Ok(added.err().map(|error| format!("the job summary is not written: {error}")))
+}
+
 /// The texts of documents with findings. A few are kept: findings of one document follow each other, and many point at one other.
-struct Texts<'a> {
+pub(super) struct Texts<'a> {
     workspace: &'a Workspace,
     linted: &'a Linted,
     since: Option<&'a Since>,
+    /// What stands in no file.
+    unwritten: HashMap<String, Arc<str>>,
     kept: RefCell<VecDeque<(String, Option<Arc<str>>)>>,
 }
 
-impl Texts<'_> {
+impl<'a> Texts<'a> {
     const KEPT: usize = 8;
 
-    fn of(&self, path: &str) -> Option<Arc<str>> {
+    /// The texts of a workspace as they were read, but for those in `unwritten`.
+    pub(super) fn new(
+        workspace: &'a Workspace,
+        linted: &'a Linted,
+        since: Option<&'a Since>,
+        unwritten: HashMap<String, Arc<str>>,
+    ) -> Self {
+        Self { workspace, linted, since, unwritten, kept: RefCell::default() }
+    }
+
+    /// The text of the document at a path from the workspace root.
+    pub(super) fn of(&self, path: &str) -> Option<Arc<str>> {
+        if let Some(text) = self.unwritten.get(path) {
+            return Some(text.clone());
+        }
         let mut kept = self.kept.borrow_mut();
         if let Some((_, text)) = kept.iter().find(|(known, _)| known == path) {
             return text.clone();

@@ -1,0 +1,27 @@
+//! `gitlab`: GitLab's Code Quality report.
+
+use super::{Report, Run};
+use crate::diagnostic::Severity;
+use crate::export::text;
+use serde_json::json;
+use std::io::{self, Write};
+
+pub(super) const REPORT: Report = Report::identifying("gitlab", "GitLab's Code Quality report", write);
+
+fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let findings = run.findings.iter().zip(run.fingerprints).map(|(finding, fingerprint)| {
+        let found = &*finding.diagnostic;
+        json!({
+            "description": found.message,
+            "check_name": found.rule,
+            "fingerprint": fingerprint.to_string(),
+            "severity": match finding.severity {
+                Severity::Error => "major",
+                Severity::Warning => "minor",
+            },
+            "location": { "path": (run.from_top)(&finding.facts.path), "lines": { "begin": found.place.line } },
+        })
+    });
+    text::pretty_json(&findings.collect::<Vec<_>>(), out)?;
+    out.write_all(b"\n")
+}
