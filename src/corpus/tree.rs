@@ -184,8 +184,13 @@ impl Folder {
     }
 }
 
+/// How many bytes of a file are read at the most, if `limit` bytes of its body are asked for.
+pub(super) fn most(limit: usize) -> usize {
+    metadata::MAX_BLOCK + limit + HEAD
+}
+
 /// Takes the first bytes of a character off the end of what was read: the rest of it was not.
-fn drop_cut_character(buffer: &mut Vec<u8>) {
+pub(super) fn drop_cut_character(buffer: &mut Vec<u8>) {
     let start = buffer.iter().rev().take(3).position(|byte| byte & 0xC0 != 0x80);
     let Some(length) = start.map(|back| back + 1) else { return };
     let whole = match buffer.iter().nth_back(length - 1) {
@@ -269,7 +274,7 @@ impl Tree for Folder {
                 room *= 2;
             }
         }
-        let most = metadata::MAX_BLOCK + limit + HEAD;
+        let most = most(limit);
         buffer.reserve(TYPICAL);
         (&file).take(most as u64).read_to_end(buffer)?;
         let read = buffer.len() as u64;

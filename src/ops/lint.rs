@@ -1,5 +1,6 @@
 //! Linting a workspace: its documents are read with their rules, then looked at together.
 
+use super::given::Given;
 use super::workspace::{Workspace, WorkspaceError};
 use crate::analysis::{Facts, Scope};
 use crate::corpus::{Corpus, Layout};
@@ -16,7 +17,9 @@ pub struct Linted {
     pub schema_faults: Vec<WorkspaceError>,
     pub(super) layout: Layout,
     pub(super) scope: Scope,
-    settings: Settings,
+    /// The document that was not read from disk.
+    pub(super) given: Option<Given>,
+    pub(super) settings: Settings,
     static_folders: Vec<String>,
     collection_folders: Vec<String>,
 }
@@ -28,7 +31,7 @@ impl Linted {
     ///
     /// A section of `writings.toml` that cannot be read.
     pub fn read(workspace: &Workspace, levels: Vec<(Selector, Level)>) -> Result<Self, WorkspaceError> {
-        Self::read_as(workspace, levels, Scope::LINKS)
+        Self::read_as(workspace, levels, Scope::LINKS, None)
     }
 
     /// The same, ready to be fixed: it is known again whether a file is still what was read.
@@ -37,10 +40,15 @@ impl Linted {
     ///
     /// A section of `writings.toml` that cannot be read.
     pub fn read_to_fix(workspace: &Workspace, levels: Vec<(Selector, Level)>) -> Result<Self, WorkspaceError> {
-        Self::read_as(workspace, levels, Scope::LINKS.and(Scope::HASH))
+        Self::read_as(workspace, levels, Scope::LINKS.and(Scope::HASH), None)
     }
 
-    fn read_as(workspace: &Workspace, levels: Vec<(Selector, Level)>, scope: Scope) -> Result<Self, WorkspaceError> {
+    pub(super) fn read_as(
+        workspace: &Workspace,
+        levels: Vec<(Selector, Level)>,
+        scope: Scope,
+        given: Option<Given>,
+    ) -> Result<Self, WorkspaceError> {
         let settings = workspace.section::<Settings>(LINT_SECTION.name)?.with(levels);
         let (mut schemas, mut schema_faults) = (Vec::new(), Vec::new());
         for name in workspace.collection_names() {
@@ -53,7 +61,7 @@ impl Linted {
             }
         }
         let layout = workspace.layout().with_rules(&lint::document_rules(&settings), &schemas);
-        let corpus = workspace.load_by(&layout, scope)?;
+        let corpus = workspace.load_by(&layout, scope, given.as_ref())?;
         let folders = &workspace.config().settings.static_folders;
         Ok(Self {
             corpus,
@@ -63,6 +71,7 @@ impl Linted {
             collection_folders: layout.roots().into_iter().map(str::to_owned).collect(),
             layout,
             scope,
+            given,
         })
     }
 

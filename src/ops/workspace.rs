@@ -1,8 +1,9 @@
 //! Opening a workspace: finding its root, reading its settings, loading its documents.
 
+use super::given::Given;
 use crate::analysis::{ContentHash, Facts, Scope};
 use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink, Section};
-use crate::corpus::{self, Assets, Corpus, Folder, Layout, TAGS_SECTION, Tree};
+use crate::corpus::{self, Assets, Corpus, Folder, Layout, Overlay, TAGS_SECTION, Tree};
 use crate::document::source::Source;
 use crate::export::feed::FEED_SECTION;
 use crate::lint::{LINT_SECTION, Settings, UnknownCollection};
@@ -184,15 +185,23 @@ impl Workspace {
     ///
     /// A section of `writings.toml` that cannot be read.
     pub fn load(&self, scope: Scope) -> Result<Corpus, WorkspaceError> {
-        self.load_by(&self.layout, scope)
+        self.load_by(&self.layout, scope, None)
     }
 
-    /// Reads as much of all documents as is asked for, by a layout of this workspace.
-    pub(super) fn load_by(&self, layout: &Layout, scope: Scope) -> Result<Corpus, WorkspaceError> {
-        let facts = corpus::load(&Folder::new(&self.root), layout, scope);
+    /// Reads as much of all documents as is asked for, by a layout of this workspace; one may be given, whatever is on disk.
+    pub(super) fn load_by(
+        &self,
+        layout: &Layout,
+        scope: Scope,
+        given: Option<&Given>,
+    ) -> Result<Corpus, WorkspaceError> {
+        let folder = Folder::new(&self.root);
+        let tree = Overlay::of(given.map(|one| (one.path.as_str(), one.bytes.as_slice()))).over(&folder);
+        let facts = corpus::load(&tree, layout, scope);
         let registry = self.section(TAGS_SECTION.name)?;
         // Who asks for links wants to know what they may point at.
-        let assets = if scope.links { Assets::below(&self.root) } else { Assets::default() };
+        let mut assets = if scope.links { Assets::below(&self.root) } else { Assets::default() };
+        given.into_iter().for_each(|one| assets.insert(&one.path));
         Ok(Corpus::new(facts, assets, registry, self.config.settings.timezone.0))
     }
 

@@ -1,6 +1,7 @@
 //! `writings lint`: what is wrong with the documents.
 
 mod fixing;
+mod stdin;
 mod telling;
 
 use super::changes;
@@ -16,6 +17,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgGroup, Args};
 use std::collections::HashSet;
 use std::ffi::OsStr;
+use stdin::Stdin;
 use telling::Told;
 
 /// Tell what is wrong with documents
@@ -48,6 +50,8 @@ pub struct Lint {
     /// Write nothing; print what would be fixed as a diff
     #[arg(long, requires = "fixing", conflicts_with = "format", help_heading = "Fixing")]
     dry_run: bool,
+    #[command(flatten)]
+    stdin: Stdin,
 }
 
 fn formats() -> PossibleValuesParser {
@@ -75,11 +79,15 @@ impl Command for Lint {
     const NAME: &'static str = "lint";
     const EXAMPLES: &'static str = "Examples:\n  writings lint\n  writings lint essays/paging.md\n  writings lint -D warnings\n  \
         writings lint -A missing-description -W unknown-tag\n  writings lint --explain near-miss-tag\n  \
-        writings lint --fix\n  writings lint --unsafe-fixes --dry-run | git apply";
+        writings lint --fix\n  writings lint --unsafe-fixes --dry-run | git apply\n  \
+        git show :essays/paging.md | writings lint --stdin --stdin-filename essays/paging.md";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         if let Some(name) = &self.explain {
             return explain(session, name);
+        }
+        if let Some(asked) = &self.stdin.stdin_filename {
+            return self.run_given(session, asked);
         }
         let reach = self.reach();
         // From before documents are read until they are written nobody else may write.

@@ -45,12 +45,18 @@ impl Lint {
             color: session.colors_output(),
             quiet: session.global.quiet,
         };
+        let bytes = self.report(&run)?;
+        session.out.write_all(&bytes)?;
+        Ok(())
+    }
+
+    /// A run as it is to be told.
+    pub(super) fn report(&self, run: &Run<'_>) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
         let report = REPORTS.iter().find(|report| report.name == self.format);
         let report = report.ok_or_else(|| Failure::new(format!("there is no format `{}`", self.format)))?;
-        (report.write)(&run, &mut bytes)?;
-        session.out.write_all(&bytes)?;
-        Ok(())
+        (report.write)(run, &mut bytes)?;
+        Ok(bytes)
     }
 }
 
@@ -69,7 +75,7 @@ impl Texts<'_> {
         if let Some((_, text)) = kept.iter().find(|(known, _)| known == path) {
             return text.clone();
         }
-        let text = self.linted.corpus.at(path).and_then(|facts| self.workspace.text(facts)).map(Arc::from);
+        let text = self.linted.corpus.at(path).and_then(|facts| self.linted.text(self.workspace, facts)).map(Arc::from);
         if kept.len() >= Self::KEPT {
             kept.pop_front();
         }
