@@ -48,7 +48,7 @@ impl Assets {
     }
 
     /// Adds a file, with the folders above it.
-    fn insert(&mut self, path: &str) {
+    pub fn insert(&mut self, path: &str) {
         let name: String = path.nfc().collect();
         self.folders.insert("".into());
         for (at, _) in name.match_indices('/') {

@@ -17,7 +17,7 @@ pub struct Linted {
     pub schema_faults: Vec<WorkspaceError>,
     pub(super) layout: Layout,
     pub(super) scope: Scope,
-    settings: Settings,
+    pub(super) settings: Settings,
     static_folders: Vec<String>,
     collection_folders: Vec<String>,
     base_url: Option<BaseUrl>,

@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod date;
 pub mod fix;
+pub mod given;
 pub mod guard;
 pub mod judge;
 pub mod lint;

@@ -182,6 +182,12 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// The same workspace, its documents taken from `store`: its settings stay what they are.
+    #[must_use]
+    pub fn with_store(self, store: Arc<dyn Store>) -> Self {
+        Self { store, ..self }
+    }
+
     /// Where its files come from.
     pub fn store(&self) -> &dyn Store {
         &*self.store

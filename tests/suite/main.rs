@@ -26,6 +26,7 @@ mod judges;
 mod mv;
 mod readme;
 mod rules;
+mod stdin;
 mod terminal;
 mod transcripts;
 mod write;

@@ -1,15 +1,14 @@
 //! One round of fixing: which fixes can be made at once, whether they do good alone, and what they bring about.
 
 use super::{ByPath, Fixed, FixedDocument, Linted, Made, Refused, Workspace};
-use crate::analysis::{Facts, Scope};
-use crate::corpus::{self, Candidate, Layout, Tree};
+use crate::analysis::Facts;
+use crate::corpus::{self, Overlay};
 use crate::diagnostic::{Applicability, Fix, TextEdit};
 use crate::document::edits;
 use crate::lint::Finding;
 use crate::lint::fresh::Moment;
 use chrono::{DateTime, FixedOffset};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::io;
 
 /// How often the fixes of one document are checked in one round for whether they hold; the rest waits for the next.
 const MAX_CHECKS: usize = 32;
@@ -194,7 +193,8 @@ impl<'a> Run<'a> {
 
     /// Makes these fixes, if that brings up no finding which was not there before. Only their documents are read anew.
     fn attempt(&mut self, group: &[Offer], drafts: &BTreeMap<Box<str>, Draft>) -> Result<(), Harm> {
-        let mut facts = corpus::load(&Overlay(drafts), &self.linted.layout, self.linted.scope);
+        let given = drafts.iter().map(|(path, draft)| (&**path, draft.text.as_bytes()));
+        let mut facts = corpus::load(&Overlay::of(given), &self.linted.layout, self.linted.scope);
         self.linted.corpus.exchange(&mut facts);
         // What front matter that could not be read kept hidden was there before.
         let hidden: HashSet<&str> = facts.iter().filter(|old| old.withheld).map(|old| &*old.path).collect();
@@ -345,20 +345,4 @@ fn moved(fix: &mut Fix, by: &[TextEdit]) -> bool {
         }
         None => false,
     })
-}
-
-/// Documents as fixes would have them, where others read files.
-struct Overlay<'a>(&'a BTreeMap<Box<str>, Draft>);
-
-impl Tree for Overlay<'_> {
-    fn candidates(&self, _: &Layout) -> Vec<Candidate> {
-        self.0.keys().map(|path| Candidate { path: path.clone(), obstacle: None }).collect()
-    }
-
-    fn read(&self, path: &str, _: Scope, _: usize, buffer: &mut Vec<u8>) -> io::Result<u64> {
-        let draft = self.0.get(path).ok_or(io::ErrorKind::NotFound)?;
-        buffer.clear();
-        buffer.extend_from_slice(draft.text.as_bytes());
-        Ok(buffer.len() as u64)
-    }
 }

@@ -4,6 +4,7 @@ mod fixing;
 mod known;
 mod outputs;
 mod since;
+mod stdin;
 mod telling;
 
 use super::changes;
@@ -23,6 +24,7 @@ use since::SinceArgs;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::PathBuf;
+use stdin::Stdin;
 use telling::{Texts, Told};
 
 /// Tell what is wrong with documents
@@ -64,6 +66,8 @@ pub struct Lint {
     /// Write all present findings to FILE, for --baseline, instead of telling them; of DOC alone, if any is named
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "formats", "dry_run", "explain"], help_heading = "Baseline")]
     write_baseline: Option<PathBuf>,
+    #[command(flatten)]
+    stdin: Stdin,
 }
 
 /// A rule or a group of rules. Shells complete all of them; an error names the nearest alone.
@@ -88,8 +92,9 @@ impl Command for Lint {
     const EXAMPLES: &'static str = "Examples:\n  writings lint\n  writings lint essays/paging.md\n  writings lint -D warnings\n  \
         writings lint -A missing-description -W unknown-tag\n  writings lint --explain near-miss-tag\n  \
         writings lint --fix\n  writings lint --unsafe-fixes --dry-run | git apply\n  \
-        writings lint --format github --format sarif=lint.sarif\n  writings lint --write-baseline known.json\n  \
-        writings lint --baseline known.json";
+        writings lint --changed --format github --format sarif=lint.sarif\n  writings lint --write-baseline known.json\n  \
+        writings lint --baseline known.json\n  \
+        git show :essays/paging.md | writings lint --stdin --stdin-filename essays/paging.md";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         if let Some(name) = &self.explain {
@@ -97,6 +102,9 @@ impl Command for Lint {
         }
         let outputs = Outputs::of(&self.formats, self.write_baseline.as_deref(), session)?;
         let known = self.known(session)?;
+        if let Some(asked) = &self.stdin.stdin_filename {
+            return self.run_given(session, asked, &outputs, known.as_ref());
+        }
         let reach = self.reach();
         // From before documents are read until they are written nobody else may write.
         let git = self.since.open(session)?;
