@@ -66,6 +66,11 @@ impl Corpus {
         self.tags.recount(&self.documents);
     }
 
+    /// The documents alone, by path.
+    pub fn into_documents(self) -> Vec<Facts> {
+        self.documents
+    }
+
     /// All documents, by path.
     pub fn documents(&self) -> &[Facts] {
         &self.documents

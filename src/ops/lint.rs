@@ -57,7 +57,9 @@ impl Linted {
         mut scope: Scope,
     ) -> Result<Self, WorkspaceError> {
         let settings = workspace.section::<Settings>(LINT_SECTION.name)?.with(levels);
-        scope.body_hash &= settings.severity(BODY_RULE).is_some();
+        let asks_for =
+            |name: &str| workspace.collection_names().iter().any(|one| settings.strictest(name, one).is_some());
+        scope.body_hash &= asks_for(BODY_RULE);
         let (mut schemas, mut schema_faults) = (Vec::new(), Vec::new());
         for name in workspace.collection_names() {
             // A schema that nothing is held against is not read, so that one which is broken can be set aside.

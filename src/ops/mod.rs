@@ -12,6 +12,7 @@ pub mod new;
 pub mod place;
 pub mod publish;
 pub mod reading_time;
+pub mod refresh;
 pub mod schemas;
 pub mod set;
 pub mod since;

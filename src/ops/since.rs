@@ -105,7 +105,7 @@ impl Since {
                 return Ok(Self { past, unreadable: Some(error), workspace, moment, differing: HashMap::new() });
             }
         };
-        let settings_differ = workspace.consulted().iter().any(|path| !is_same_file(path, workspace, &then));
+        let settings_differ = workspace.settings_files().iter().any(|path| !is_same_file(path, workspace, &then));
         let (corpus, moment, differing) = if settings_differ {
             let scope = if linted.scope.body_hash { Scope::BODY_HASH } else { Scope::HEAD };
             (then.load(scope)?, None, HashMap::new())

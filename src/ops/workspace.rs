@@ -199,9 +199,17 @@ impl Workspace {
         self.store.file(path, most)
     }
 
-    /// The files that were asked for, there or not, that say how documents are read: settings, and schemas that are files.
-    pub(super) fn consulted(&self) -> BTreeSet<String> {
+    /// The files that say how documents are read, there or not, as far as they were asked for: settings, and schemas that are files.
+    pub fn settings_files(&self) -> BTreeSet<String> {
         self.consulted.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The folders that these files, and those which are served as they are, lie in, from the workspace root.
+    pub fn settings_folders(&self) -> BTreeSet<String> {
+        let files = self.settings_files().into_iter();
+        let folders = files.map(|file| file.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()));
+        let served = self.config.settings.static_folders.iter().map(|folder| folder.as_str().to_owned());
+        folders.chain(served).collect()
     }
 
     /// Fails where `[lint]` names a collection that is not there.

@@ -1,12 +1,12 @@
 //! Fixing: which fixes are made, as what change, and what is told of them.
 
-use super::super::{Failure, Session};
+use super::super::{Failure, Session, changes};
 use super::Lint;
 use crate::diagnostic::Applicability;
 use crate::lint::report::message;
 use crate::ops::fix::{Fixed, Made, Refused};
 use crate::ops::workspace::Workspace;
-use crate::write::Plan;
+use crate::write::{Plan, Writer};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -76,8 +76,22 @@ pub(super) fn texts(fixed: &Fixed) -> HashMap<String, Arc<str>> {
     fixed.documents.iter().map(|document| (document.path.to_string(), text(&document.after))).collect()
 }
 
+/// Writes what was fixed; prints it as a diff where nobody may write. The bytes go with it.
+pub(super) fn write(
+    session: &mut Session<'_>,
+    workspace: &Workspace,
+    writer: Option<&Writer>,
+    fixed: &mut Fixed,
+) -> Result<(), Failure> {
+    let plan = plan(fixed);
+    match writer {
+        Some(writer) => changes::apply(session, workspace, writer, &plan),
+        None => changes::print_diff(session, workspace, &plan),
+    }
+}
+
 /// The files that were fixed, as they are to be written; their bytes go with it.
-pub(super) fn plan(fixed: &mut Fixed) -> Plan {
+fn plan(fixed: &mut Fixed) -> Plan {
     let mut plan = Plan::default();
     for document in &mut fixed.documents {
         let (before, after) = (std::mem::take(&mut document.before), std::mem::take(&mut document.after));

@@ -6,17 +6,19 @@ mod outputs;
 mod since;
 mod stdin;
 mod telling;
+mod watch;
 
 use super::changes;
 use super::documents::Documents;
 use super::{Command, Failure, Session, Status};
 use crate::analysis::Facts;
-use crate::lint::baseline::Entry;
+use crate::lint::baseline::{Baseline, Entry};
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::{Counts, Level, RULES, Selector};
 use crate::ops::fix::Fixed;
 use crate::ops::lint::Linted;
-use crate::ops::workspace::WorkspaceError;
+use crate::ops::workspace::{Workspace, WorkspaceError};
+use crate::write::Writer;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, ArgGroup, Args};
 use outputs::{Output, OutputParser, Outputs};
@@ -68,6 +70,13 @@ pub struct Lint {
     write_baseline: Option<PathBuf>,
     #[command(flatten)]
     stdin: Stdin,
+    /// Look again whenever something changes, until Ctrl-C; only what changed is read again
+    #[arg(
+        long,
+        conflicts_with_all = ["explain", "fixing", "write_baseline", "changed", "staged", "base", "stdin"],
+        help_heading = "Editors and hooks"
+    )]
+    watch: bool,
 }
 
 /// A rule or a group of rules. Shells complete all of them; an error names the nearest alone.
@@ -105,8 +114,28 @@ impl Command for Lint {
         if let Some(asked) = &self.stdin.stdin_filename {
             return self.run_given(session, asked, &outputs, known.as_ref());
         }
+        if self.watch {
+            return self.keep_watch(session, &outputs, known.as_ref());
+        }
+        let mut reading = self.read(session)?;
+        self.look(session, &mut reading, &outputs, known.as_ref())
+    }
+}
+
+/// A workspace that has been read, ready to be looked at.
+struct Reading {
+    workspace: Workspace,
+    linted: Linted,
+    /// The repository, if git was asked anything.
+    git: Option<since::Opened>,
+    /// Who may write, where fixes are to be written.
+    writer: Option<Writer>,
+}
+
+impl Lint {
+    /// Reads what is to be looked at. From before documents are read until they are written nobody else may write.
+    fn read(&self, session: &mut Session<'_>) -> Result<Reading, Failure> {
         let reach = self.reach();
-        // From before documents are read until they are written nobody else may write.
         let git = self.since.open(session)?;
         let staged = git.as_ref().map(|git| git.staged(session)).transpose()?.flatten();
         let (workspace, writer) = match staged {
@@ -121,34 +150,43 @@ impl Command for Lint {
             (None, true) => Linted::read_to_compare,
             (None, false) => Linted::read,
         };
-        let mut linted = read(&workspace, self.levels()?).map_err(|error| session.seen(error))?;
+        let linted = read(&workspace, self.levels()?).map_err(|error| session.seen(error))?;
+        Ok(Reading { workspace, linted, git, writer })
+    }
+
+    /// Fixes what is to be fixed, and tells what there is to be told.
+    fn look(
+        &self,
+        session: &mut Session<'_>,
+        reading: &mut Reading,
+        outputs: &Outputs,
+        known: Option<&Baseline>,
+    ) -> Result<Status, Failure> {
+        let Reading { workspace, linted, git, writer } = reading;
+        let workspace = &*workspace;
         let mut schema_faults = std::mem::take(&mut linted.schema_faults);
-        let chosen = self.documents.resolve(session, &workspace, &linted.corpus)?;
+        let chosen = self.documents.resolve(session, workspace, &linted.corpus)?;
         let paths: HashSet<Box<str>> = chosen.iter().map(|facts| facts.path.clone()).collect();
         let now = session.now(linted.corpus.zone())?;
-        let since = self.since.compare(session, git.as_ref(), &workspace, &linted, now)?;
+        let since = self.since.compare(session, git.as_ref(), workspace, linted, now)?;
         // A document that is gone can be told of, too.
         let gone = since.iter().flat_map(|since| since.gone(&linted.corpus)).map(|facts| facts.path.clone());
-        let gone: HashSet<Box<str>> = gone.filter(|path| self.documents.reach(session, &workspace, path)).collect();
+        let gone: HashSet<Box<str>> = gone.filter(|path| self.documents.reach(session, workspace, path)).collect();
         let wanted = |facts: &Facts| paths.contains(&facts.path) || gone.contains(&facts.path);
         let (mut fixed, mut unwritten) = (Fixed::default(), HashMap::new());
-        if let Some(reach) = reach {
+        if let Some(reach) = self.reach() {
             // What a broken schema would say of a fix is not known, so none is made.
             stop_at(session, &mut schema_faults)?;
             let changed = |facts: &Facts| wanted(facts) && self.since.takes(since.as_ref(), facts);
-            fixed = linted.fix(&workspace, now, reach, &changed);
+            fixed = linted.fix(workspace, now, reach, &changed);
             if self.dry_run {
                 unwritten = fixing::texts(&fixed);
             }
-            let plan = fixing::plan(&mut fixed);
-            match &writer {
-                Some(writer) => changes::apply(session, &workspace, writer, &plan)?,
-                None => changes::print_diff(session, &workspace, &plan)?,
-            }
+            fixing::write(session, workspace, writer.as_ref(), &mut fixed)?;
         }
         let past = since.as_ref().and_then(|since| since.past.as_ref());
         let findings = linted.findings_after(now, past, wanted);
-        let texts = Texts::new(&workspace, &linted, since.as_ref(), unwritten);
+        let texts = Texts::new(workspace, linted, since.as_ref(), unwritten);
         let text = |path: &str| texts.of(path);
         let is_asked = known.is_some() || self.write_baseline.is_some() || outputs.reports().any(|one| one.identifies);
         // Of all findings, whatever is told of them: what is equal is told apart by its order.
@@ -160,7 +198,7 @@ impl Command for Lint {
             stop_at(session, &mut schema_faults)?;
             return self.write_baseline(session, file, (&findings, &fingerprints), was_seen);
         }
-        let ((findings, fingerprints), mended) = match &known {
+        let ((findings, fingerprints), mended) = match known {
             Some(known) => known.sort_out(findings, fingerprints),
             None => ((findings, fingerprints), Vec::new()),
         };
@@ -168,23 +206,19 @@ impl Command for Lint {
         let (counts, remaining) = (Counts::of(&findings), findings.len());
         if !self.dry_run {
             let since = since.as_ref();
-            let told =
-                Told { workspace: &workspace, since, findings: &findings, fingerprints: &fingerprints, fixed: &fixed };
-            told.tell(session, &outputs, paths.len(), &text)?;
+            let told = Told { workspace, since, findings: &findings, fingerprints: &fingerprints, fixed: &fixed };
+            told.tell(session, outputs, paths.len(), &text)?;
         }
-        if reach.is_some() && !session.global.quiet {
-            self.close(session, &workspace, &fixed, remaining)?;
+        if self.reach().is_some() && !session.global.quiet {
+            self.close(session, workspace, &fixed, remaining)?;
         }
         if schema_faults.is_empty() {
-            self.tell_gone(session, (&workspace, &linted), &mended, was_seen)?;
+            self.tell_gone(session, (workspace, linted), &mended, was_seen)?;
         }
         // One broken schema hides nothing else, but what it would say is not known.
         stop_at(session, &mut schema_faults)?;
         Ok(if counts.errors > 0 { Status::Findings } else { Status::Done })
     }
-}
-
-impl Lint {
     fn levels(&self) -> Result<Vec<(Selector, Level)>, Failure> {
         let given = [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)];
         let pairs = given.into_iter().flat_map(|(names, level)| names.iter().map(move |name| (name, level)));
