@@ -206,7 +206,7 @@ impl JsonSchema for Settings {
             inner.insert(name.to_owned(), strings);
         }
         let overrides = serde_json::json!({
-            "description": "What counts for some documents, over the rest of the table: the last that fits a document has the last word.",
+            "description": "What counts for some documents, over the rest of the table: for those at paths, of collections, or both. The last that fits a document has the last word.",
             "type": "array",
             "maxItems": MAX_OVERRIDES,
             "items": {
