@@ -35,7 +35,9 @@ impl Lint {
         outputs: &Outputs,
         known: Option<&Baseline>,
     ) -> Result<Status, Failure> {
+        // What is told of changes names files without links.
         let root = session.workspace_folder()?;
+        let root = root.canonicalize().unwrap_or(root);
         let (sender, events) = channel();
         // Who waits here is gone when the program ends, and then nobody minds.
         let told = move |event| drop(sender.send(event));
@@ -59,16 +61,10 @@ impl Lint {
             session.out.flush()?;
             if let Some(Reading { workspace, .. }) = &reading {
                 for folder in workspace.layout().roots() {
-                    watch(&mut watcher, &root, &workspace.root().join(folder), RecursiveMode::Recursive, &mut watched)?;
+                    watch(&mut watcher, &root, &root.join(folder), RecursiveMode::Recursive, &mut watched)?;
                 }
                 for folder in workspace.settings_folders() {
-                    watch(
-                        &mut watcher,
-                        &root,
-                        &workspace.root().join(folder),
-                        RecursiveMode::NonRecursive,
-                        &mut watched,
-                    )?;
+                    watch(&mut watcher, &root, &root.join(folder), RecursiveMode::NonRecursive, &mut watched)?;
                 }
             }
             session.note("waiting for changes")?;
@@ -93,7 +89,8 @@ impl Lint {
         outputs: &Outputs,
         known: Option<&Baseline>,
     ) -> Result<(), Failure> {
-        let stays = reading.as_ref().is_some_and(|one| !changes.too_many && !changes.concern_settings(&one.workspace));
+        let stays =
+            reading.as_ref().is_some_and(|one| !changes.too_many && !changes.concern_settings(&one.workspace, root));
         let (mut current, count) = match reading.take().filter(|_| stays) {
             Some(mut current) => {
                 let changed = |path: &str| changes.concern(&root.join(path));
@@ -136,10 +133,9 @@ impl Changes {
         path.ancestors().any(|part| self.paths.contains(part))
     }
 
-    fn concern_settings(&self, workspace: &Workspace) -> bool {
+    fn concern_settings(&self, workspace: &Workspace, root: &Path) -> bool {
         let ignores = |path: &PathBuf| path.file_name().is_some_and(|name| name == ".gitignore");
-        workspace.settings_files().iter().any(|file| self.concern(&workspace.root().join(file)))
-            || self.paths.iter().any(ignores)
+        workspace.settings_files().iter().any(|file| self.concern(&root.join(file))) || self.paths.iter().any(ignores)
     }
 
     fn are_none(&self) -> bool {
