@@ -2,6 +2,7 @@
 
 mod docs;
 pub mod fresh;
+pub mod reference;
 pub mod report;
 pub mod rules;
 mod settings;
