@@ -16,16 +16,19 @@
 mod edit;
 mod generated;
 mod harness;
+mod hooks;
 mod hostile;
 mod house;
 mod json_schema_suite;
 mod judged;
 mod judges;
 mod mv;
+mod pipelines;
 mod readme;
 mod rules;
 mod terminal;
 mod transcripts;
+mod wheel;
 mod write;
 mod yaml_suite;
 
