@@ -19,6 +19,7 @@ mod harness;
 mod hooks;
 mod hostile;
 mod house;
+mod in_ci;
 mod json_schema_suite;
 mod judged;
 mod judges;
