@@ -73,6 +73,7 @@ fn annotations_name_files_from_the_root_of_the_checkout() {
         ("site/writings.toml", "[lint]\nbroken-link = \"deny\"\n"),
         ("site/essays/new.md", &document("New", "lost.md")),
     ]);
+    git(&checkout, &["init", "--quiet"]).ended(0);
     let action = Action::read();
     action.step(0, &checkout, &[], &[]).ended(0);
     let ran = action.step(1, &checkout, &[("path", "site")], &[]).ended(1);
