@@ -4,6 +4,7 @@ pub mod baseline;
 mod docs;
 pub mod fingerprint;
 pub mod fresh;
+pub mod reference;
 pub mod report;
 pub mod rules;
 mod settings;

@@ -3,11 +3,18 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_writings");
+
+/// A program that `tests/run` put beside the judges.
+pub fn judge_program(name: &str) -> PathBuf {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/judges/bin").join(name);
+    assert!(program.exists(), "the judges are not installed: run tests/run, which installs them");
+    program
+}
 
 /// A folder that goes with the test.
 pub struct Sandbox {
@@ -93,6 +100,29 @@ impl Sandbox {
             command.env_remove(name);
         }
         command.env("LC_ALL", "C").stdin(Stdio::null());
+        command
+    }
+
+    /// Any program that finds no other, nothing of the user's settings, and no network: on its path are the shell, git and what hooks
+    /// call, but neither cargo nor Python.
+    pub fn lone<P: AsRef<OsStr>>(&self, program: P) -> Command {
+        let tools = self.path().join(".tools");
+        if !tools.exists() {
+            fs::create_dir(&tools).unwrap();
+            let path = std::env::var_os("PATH").unwrap();
+            for name in ["basename", "bash", "cat", "dirname", "env", "git", "sed", "sh", "uname"] {
+                let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|path| path.exists());
+                std::os::unix::fs::symlink(found.unwrap(), tools.join(name)).unwrap();
+            }
+        }
+        let mut command = Command::new(program);
+        command.current_dir(self.path()).stdin(Stdio::null()).env_clear();
+        command.env("PATH", tools).env("HOME", self.path()).env("LC_ALL", "C").env("PIP_NO_INDEX", "1");
+        command.env("PIP_DISABLE_PIP_VERSION_CHECK", "1").env("PIP_CONFIG_FILE", "/dev/null");
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        for who in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{who}_NAME"), "A. Writer").env(format!("GIT_{who}_EMAIL"), "writer@example.org");
+        }
         command
     }
 

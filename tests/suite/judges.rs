@@ -1,6 +1,6 @@
 //! Outside judges: programs that nobody here wrote read what we write. `tests/run` installs them.
 
-use super::harness::{Ran, Sandbox};
+use super::harness::{Ran, Sandbox, judge_program};
 use super::transcripts::copy;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,17 +10,10 @@ use writings::document::source::{FrontMatter, Source};
 use writings::ops::workspace::Workspace;
 use writings::schema::{Files, Schema};
 
-/// The Python that `tests/run` put the judges into.
-fn python() -> PathBuf {
-    let python = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/judges/bin/python");
-    assert!(python.exists(), "the judges are not installed: run tests/run, which installs them");
-    python
-}
-
 #[track_caller]
 fn judge(script: &str, arguments: &[&str]) -> String {
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/judges").join(script);
-    let output = Command::new(python()).arg(script).args(arguments).output().unwrap();
+    let output = Command::new(judge_program("python")).arg(script).args(arguments).output().unwrap();
     Ran::from(output).ended(0).out
 }
 

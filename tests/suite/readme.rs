@@ -34,3 +34,11 @@ fn the_settings_of_the_readme_are_settings() {
         Sandbox::with(&[("writings.toml", settings), ("content/posts/a.md", "---\ntitle: A\ndate: 2026-04\n---\n")]);
     assert_eq!(sandbox.run(&["list", "--columns", "permalink"]).ended(0).out, "/2026/a/\n");
 }
+
+/// A file that the README shows: a block of YAML that opens with the file's name.
+pub fn snippet(name: &str) -> String {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let mut blocks = readme.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let block = blocks.find(|block| block.starts_with(&format!("# {name}\n")));
+    block.unwrap_or_else(|| panic!("the README has no {name}")).to_owned()
+}

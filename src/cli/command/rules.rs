@@ -2,7 +2,7 @@
 
 use super::{Command, Failure, Session, Status};
 use crate::export::text::pretty_json;
-use crate::lint::{LINT_SECTION, RULES, Settings, Theme};
+use crate::lint::{LINT_SECTION, RULES, Settings, Theme, reference};
 use clap::{Args, ValueEnum};
 
 /// List the rules of lint, and how much each weighs here
@@ -18,6 +18,8 @@ pub struct Rules {
 enum Format {
     /// A line a rule, by group
     Plain,
+    /// A page with the documentation of each
+    Markdown,
     /// All that is known, for programs
     Json,
 }
@@ -25,7 +27,7 @@ enum Format {
 impl Command for Rules {
     const NAME: &'static str = "rules";
     const EXAMPLES: &'static str = "Examples:\n  writings rules\n  writings rules --format json | jq -r '.rules[].name'\n  \
-        writings lint --explain near-miss-tag";
+        writings rules --format markdown > RULES.md\n  writings lint --explain near-miss-tag";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         // Outside of a workspace the rules are what they are by default.
@@ -33,6 +35,10 @@ impl Command for Rules {
             Some(workspace) => workspace.section(LINT_SECTION.name)?,
             None => Settings::default(),
         };
+        if self.format == Format::Markdown {
+            write!(session.out, "{}", reference::markdown(&settings))?;
+            return Ok(Status::Done);
+        }
         if self.format == Format::Json {
             let rules = RULES.iter().map(|rule| {
                 let docs = rule.docs();
