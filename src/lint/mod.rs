@@ -5,6 +5,7 @@ pub mod fresh;
 pub mod report;
 pub mod rules;
 mod settings;
+mod suppressed;
 
 pub use docs::{Docs, ExampleFile};
 pub use rules::{Context, RULES, Rule, Theme};
@@ -35,7 +36,7 @@ pub struct Finding<'a> {
 pub fn document_rules(settings: &Settings) -> Vec<Arc<dyn DocumentRule>> {
     let document = |(_, check)| match check {
         Check::Document(rule) => Some(rule),
-        Check::Corpus(_) => None,
+        Check::Corpus(_) | Check::Last(_) => None,
     };
     settings.checks().filter_map(document).collect()
 }
@@ -52,9 +53,13 @@ pub fn check<'a>(
         .checks()
         .filter_map(|(rule, check)| match check {
             Check::Corpus(check) => Some((rule.name, check)),
-            Check::Document(_) => None,
+            Check::Document(_) | Check::Last(_) => None,
         })
         .collect();
+    let last = settings.checks().find_map(|(rule, check)| match check {
+        Check::Last(check) => Some((rule.name, check)),
+        Check::Document(_) | Check::Corpus(_) => None,
+    });
     let across: Vec<(&Facts, Diagnostic)> =
         checks.par_iter().flat_map_iter(|(name, check)| Findings::of(name, &**check, corpus, context)).collect();
     let mut by_path: HashMap<&str, Vec<Diagnostic>> = HashMap::new();
@@ -65,9 +70,11 @@ pub fn check<'a>(
     for facts in corpus.documents().iter().filter(|facts| wanted(facts)) {
         let across = by_path.remove(&*facts.path).unwrap_or_default().into_iter().map(Cow::Owned);
         let mut found: Vec<Cow<'a, Diagnostic>> = facts.diagnostics.iter().map(Cow::Borrowed).chain(across).collect();
-        let group = |rule: &str| RULES.iter().find(|one| one.name == rule).map_or("", |one| one.theme.name());
         if !facts.suppressions.is_empty() {
-            found.retain(|one| !facts.allows([one.rule, group(one.rule), "all"], one.place.line));
+            let unused = suppressed::take_out(facts, &mut found, |rule| settings.severity(rule).is_some());
+            if let Some((name, check)) = last.filter(|_| !unused.is_empty()) {
+                found.extend(suppressed::told(facts, &unused, name, check).map(Cow::Owned));
+            }
         }
         found.sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
         found.dedup();

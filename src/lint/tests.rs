@@ -12,6 +12,7 @@ fn facts_of(path: &str, bytes: &[u8]) -> Facts {
         collection: "essays".into(),
         folder: "essays".into(),
         permalink: PermalinkPattern::default(),
+        base_url: None,
         fields: FieldMap::default(),
         rates: Rates::default(),
         body_limit: 2 * 1024 * 1024,
