@@ -16,7 +16,7 @@ pub struct Links {
     /// Images with neither a scheme nor a host, in order.
     pub images: Box<[Image]>,
     /// Links to the site's own addresses with scheme and host, in order.
-    pub own: Box<[Link]>,
+    pub own: Box<[OwnLink]>,
     /// Images by their place on somebody's disk, in order.
     pub disk: Box<[Image]>,
     /// Every fragment by which this document's headings and ids can be linked to, each on a line.
@@ -25,21 +25,34 @@ pub struct Links {
     hashes: Box<[u64]>,
 }
 
+/// A link to an address of the site that is written with scheme and host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnLink {
+    /// The link.
+    pub link: Link,
+    /// How many bytes of its target are the base of the site.
+    pub base: usize,
+}
+
 impl Links {
-    /// What is to be kept of an outline.
-    pub fn of(mut outline: Outline) -> Self {
+    /// What is to be kept of an outline of a document whose site is published at `base`.
+    pub fn of(mut outline: Outline, base: Option<&BaseUrl>) -> Self {
         let mut anchors = outline.anchors();
         anchors.retain(|anchor| !anchor.contains('\n'));
         outline.links.truncate(MAX_LINKS);
         outline.images.truncate(MAX_LINKS);
         let (links, own): (Vec<Link>, _) = outline.links.into_iter().partition(|link| is_internal(&link.target));
+        let own_link = |link: Link| {
+            let below = base?.below(&link.target)?;
+            Some(OwnLink { base: link.target.len() - below.len(), link })
+        };
         let (images, disk): (Vec<Image>, _) = outline.images.into_iter().partition(|image| is_internal(&image.target));
         let mut hashes: Vec<u64> = anchors.iter().map(|anchor| hash(anchor)).collect();
         hashes.sort_unstable();
         Self {
             links: links.into(),
             images: images.into(),
-            own: own.into_iter().filter(|link| !is_on_disk(&link.target)).collect(),
+            own: own.into_iter().filter_map(own_link).collect(),
             disk: disk.into_iter().filter(|image| is_on_disk(&image.target)).collect(),
             anchors: anchors.join("\n").into(),
             hashes: hashes.into(),

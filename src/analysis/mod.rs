@@ -8,7 +8,7 @@ mod suppression;
 
 pub use facts::{ContentHash, DateSource, Facts, SeriesUse, TagUse, Unread};
 pub use fields::field;
-pub use links::{Links, is_internal};
+pub use links::{Links, OwnLink, is_internal};
 pub use rule::{Document, DocumentRule, Found, LAST_NOTE, MAX_FINDINGS, Oddity};
 pub use suppression::Suppression;
 
@@ -177,7 +177,7 @@ fn read_body<'a>(
             links::is_kept(target, profile.base_url.as_ref())
         });
         comments = std::mem::take(&mut outline.comments);
-        facts.links = Some(Links::of(outline));
+        facts.links = Some(Links::of(outline, profile.base_url.as_ref()));
         counts
     } else {
         body::count(source.body())

@@ -89,11 +89,12 @@ fn each_fix_turns_the_example_into_its_good_form() {
         assert_eq!(fixed, docs.has_fix, "{}: `## Fix` and what the rule does disagree", rule.name);
         let mut texts: BTreeMap<&str, String> =
             docs.bad.iter().map(|file| (file.path.as_str(), file.text.clone())).collect();
-        // Of several fixes in one file the last comes first, so that the others keep their places.
-        for told in raised.iter().rev() {
-            if let (Some(fix), Some(text)) = (&told.fix, texts.get_mut(told.path.as_str())) {
-                *text = edits::apply(text, fix).unwrap();
-            }
+        for (path, text) in &mut texts {
+            let own = raised.iter().filter(|told| told.path == **path);
+            let mut all: Vec<_> = own.filter_map(|told| told.fix.clone()).flatten().collect();
+            // A fix may be made elsewhere than what it is for.
+            all.sort_by_key(|edit| edit.span);
+            *text = edits::apply(text, &all).unwrap();
         }
         for file in docs.good.iter().filter(|_| docs.has_fix) {
             assert_eq!(texts[file.path.as_str()], file.text, "{}: the fix of {}", rule.name, file.path);

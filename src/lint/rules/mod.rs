@@ -1,6 +1,7 @@
 //! The rules, one file each, which opens with its documentation. A new one is a file, its `mod` line, and its line in
 //! [`RULES`].
 
+mod absolute_link;
 mod aliased_tag;
 mod bidirectional_character;
 mod broken_anchor;
@@ -15,9 +16,11 @@ mod duplicate_key;
 mod duplicate_permalink;
 mod duplicate_tag;
 mod empty_document;
+mod file_link;
 mod future_date;
 mod invalid_date;
 mod invalid_slug;
+mod link_to_alias;
 mod link_to_draft;
 mod links;
 mod malformed_front_matter;
@@ -26,6 +29,7 @@ mod missing_description;
 mod missing_front_matter;
 mod near_miss_tag;
 mod non_boolean_draft;
+mod outside_image;
 mod oversized_document;
 mod reordered_tag;
 mod repeated_part;
@@ -99,7 +103,11 @@ pub const RULES: &[Rule] = &[
     broken_link::RULE,
     broken_anchor::RULE,
     broken_image::RULE,
+    outside_image::RULE,
     link_to_draft::RULE,
+    link_to_alias::RULE,
+    absolute_link::RULE,
+    file_link::RULE,
     missing_description::RULE,
     empty_document::RULE,
 ];
