@@ -22,6 +22,7 @@ mod json_schema_suite;
 mod judged;
 mod judges;
 mod mv;
+mod reach;
 mod readme;
 mod rules;
 mod terminal;

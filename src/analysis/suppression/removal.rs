@@ -3,6 +3,9 @@
 use crate::diagnostic::{Span, TextEdit};
 use std::ops::Range;
 
+/// How many lines are looked at for HTML that a comment may stand in.
+const MAX_LINES: usize = 100;
+
 /// The edit that takes out the comment at `comment`, where that is sure to change nothing else; its front matter, or the body it
 /// stands in, begins at `first`.
 pub(super) fn of(text: &str, first: usize, comment: Range<usize>, in_head: bool) -> Option<TextEdit> {
@@ -47,8 +50,9 @@ pub(super) fn of(text: &str, first: usize, comment: Range<usize>, in_head: bool)
         return cut(line_start, next_line);
     }
     // What stands right below would else go on with what stands right above; but a blank line would end HTML.
-    let is_html = above.lines().rev().take_while(|line| !line.trim().is_empty()).any(|line| line.contains('<'));
-    if is_html { None } else { cut(comment.start, line_end) }
+    let block = || above.lines().rev().take_while(|line| !line.trim().is_empty()).take(MAX_LINES);
+    let is_text = block().count() < MAX_LINES && !block().any(|line| line.contains('<'));
+    if is_text { cut(comment.start, line_end) } else { None }
 }
 
 /// How long the line break is that a text starts with, if any.

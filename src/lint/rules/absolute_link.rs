@@ -90,7 +90,7 @@ impl CorpusRule for AbsoluteLink {
                     Way::Alias => spelled(&other.permalink, path),
                     _ => path.to_owned(),
                 };
-                let message = format!("this names the host of the site, and leads to {} in it", other.path);
+                let message = format!("this names the site's own host; it leads to {}", other.path);
                 let diagnostic =
                     Diagnostic::new(own.link.place, message).help(format!("link to `{path}{}`", target.rest));
                 let edit = repath(site, facts, other, &own.link, own.base, path);

@@ -70,7 +70,7 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
             }
             let message = format!("`{}` is an alias of {}, which is at {}", link.target, other.path, other.permalink);
             let path = spelled(&path, target.path);
-            let diagnostic = Diagnostic::new(link.place, message).help(format!("link to `{path}`"));
+            let diagnostic = Diagnostic::new(link.place, message).help(format!("link to `{path}{}`", target.rest));
             let edit = repath(site, facts, other, link, 0, path);
             found.push(facts, fixes.put(diagnostic, edit, Applicability::Safe));
         }

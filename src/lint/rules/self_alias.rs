@@ -48,6 +48,9 @@ pub(super) const RULE: Rule =
 /// How many aliases one fix takes out: each takes reading the front matter anew.
 const MAX_AT_ONCE: usize = 5;
 
+/// The longest front matter that a fix is made for, in bytes.
+const MAX_HEAD: usize = 64 * 1024;
+
 fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     let facts = document.facts;
     if facts.aliases.is_empty() {
@@ -80,7 +83,7 @@ fn fix(document: &Document<'_>, is_own: &dyn Fn(&str) -> bool) -> Option<Fix> {
         _ => return None,
     };
     // The body need not be carried along.
-    let head = document.text().get(..document.source.body_start)?;
+    let head = document.text().get(..document.source.body_start).filter(|head| head.len() <= MAX_HEAD)?;
     let edited = String::from_utf8(edit(head.as_bytes(), &intents).ok()?).ok()?;
     let title = "take the alias out".to_owned();
     Some(Fix { title, applicability: Applicability::Safe, edits: vec![difference(head, &edited)?] })
