@@ -168,12 +168,7 @@ impl Facts {
         }
     }
 
-    /// Whether a comment in the document allows, at `line`, a rule that bears one of these names.
-    pub fn allows(&self, names: [&str; 3], line: u32) -> bool {
-        self.allowing(names, line).next().is_some()
-    }
-
-    /// The comments that allow it there: which of [`Facts::suppressions`].
+    /// Which of [`Facts::suppressions`] allow, at `line`, a rule that bears one of these names.
     pub fn allowing(&self, names: [&str; 3], line: u32) -> impl Iterator<Item = usize> {
         let allows = move |one: &Suppression| names.contains(&&*one.rule.value) && one.lines.contains(&line);
         self.suppressions.iter().enumerate().filter(move |(_, one)| allows(one)).map(|(index, _)| index)

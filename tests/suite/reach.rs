@@ -11,10 +11,9 @@ fn found(files: &[(&str, &str)], arguments: &[&str]) -> Vec<String> {
     let quiet = ["lint", "--now", NOW, "--format", "concise", "-A", "content"];
     let ran = sandbox.run(&[&quiet, arguments].concat());
     let finding = |line: &str| {
-        let mut parts = line.splitn(4, ':');
-        let (path, at) = (parts.next()?.to_owned(), parts.nth(0)?.to_owned());
-        let rule = parts.nth(1)?.split_once('[')?.1.split_once(']')?.0.to_owned();
-        Some(format!("{path}:{at} {rule}"))
+        let [path, line, _, rest] = line.splitn(4, ':').collect::<Vec<_>>()[..] else { return None };
+        let (rule, _) = rest.split_once('[')?.1.split_once(']')?;
+        Some(format!("{path}:{line} {rule}"))
     };
     ran.out.lines().filter_map(finding).collect()
 }
