@@ -78,6 +78,8 @@ pub struct Facts {
     pub lossy: bool,
     /// The rules that comments in it allow.
     pub suppressions: Vec<Suppression>,
+    /// What comments in it say to this program that means nothing.
+    pub idle_comments: Vec<Placed<Box<str>>>,
     /// What the rules of its profile find wrong with it alone; in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -164,13 +166,15 @@ impl Facts {
             faulty: false,
             lossy: false,
             suppressions: Vec::new(),
+            idle_comments: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
 
-    /// Whether a comment in the document allows, at `line`, a rule that bears one of these names.
-    pub fn allows(&self, names: [&str; 3], line: u32) -> bool {
-        self.suppressions.iter().any(|one| names.contains(&&*one.rule.value) && one.lines.contains(&line))
+    /// Which of [`Facts::suppressions`] allow, at `line`, a rule that bears one of these names.
+    pub fn allowing(&self, names: [&str; 3], line: u32) -> impl Iterator<Item = usize> {
+        let allows = move |one: &Suppression| names.contains(&&*one.rule.value) && one.lines.contains(&line);
+        self.suppressions.iter().enumerate().filter(move |(_, one)| allows(one)).map(|(index, _)| index)
     }
 }
 

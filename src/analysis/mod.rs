@@ -8,11 +8,11 @@ mod suppression;
 
 pub use facts::{ContentHash, DateSource, Facts, SeriesUse, TagUse, Unread};
 pub use fields::field;
-pub use links::{Links, is_internal};
+pub use links::{Links, OwnLink, is_internal};
 pub use rule::{Document, DocumentRule, Found, LAST_NOTE, MAX_FINDINGS, Oddity};
 pub use suppression::Suppression;
 
-use crate::config::FieldMap;
+use crate::config::{BaseUrl, FieldMap};
 use crate::diagnostic::Span;
 use crate::document::address::{FileName, Parts, PermalinkPattern};
 use crate::document::body;
@@ -81,6 +81,8 @@ pub struct Profile {
     pub folder: String,
     /// The address pattern.
     pub permalink: PermalinkPattern,
+    /// Where the site is published, where that is known: links may name it in full.
+    pub base_url: Option<BaseUrl>,
     /// Other names of the core keys.
     pub fields: FieldMap,
     /// Reading rates.
@@ -128,8 +130,12 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     if scope.counts {
         comments = read_body(input, &source, profile, scope, &mut locator, &mut facts);
     }
+    // Rules that look across documents, which no profile names, see the links.
+    if scope.links || !profile.rules.is_empty() {
+        let comments = suppression::read(&source, metadata.as_ref(), &comments);
+        (facts.suppressions, facts.idle_comments) = (comments.suppressions, comments.idle);
+    }
     if !profile.rules.is_empty() {
-        facts.suppressions = suppression::read(&source, metadata.as_ref(), &comments);
         let mut diagnostics = Vec::new();
         let document = Document {
             source: &source,
@@ -179,9 +185,11 @@ fn read_body<'a>(
     }
     let mut comments = Vec::new();
     let counts = if scope.links {
-        let (counts, mut outline) = body::read(source.body(), source.body_start, locator, links::is_internal);
+        let (counts, mut outline) = body::read(source.body(), source.body_start, locator, &|target| {
+            links::is_kept(target, profile.base_url.as_ref())
+        });
         comments = std::mem::take(&mut outline.comments);
-        facts.links = Some(Links::of(outline));
+        facts.links = Some(Links::of(outline, profile.base_url.as_ref()));
         counts
     } else {
         body::count(source.body())

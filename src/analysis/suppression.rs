@@ -1,6 +1,8 @@
 //! Comments that allow a rule in one place: `# writings: allow RULE` in front matter, `<!-- writings: allow RULE -->` in a body.
 
-use crate::diagnostic::{Place, Placed, Span};
+mod removal;
+
+use crate::diagnostic::{Place, Placed, Span, TextEdit};
 use crate::document::body::COMMENT_MARK;
 use crate::document::lines::Locator;
 use crate::document::metadata::{Metadata, Node, Value};
@@ -19,6 +21,19 @@ pub struct Suppression {
     pub rule: Placed<Box<str>>,
     /// The lines it covers, from 1.
     pub lines: RangeInclusive<u32>,
+    /// Where its comment starts, which may allow more.
+    pub comment: u32,
+    /// How the whole comment is taken out; `None` where that could change how the text around it is read.
+    pub removal: Option<TextEdit>,
+}
+
+/// All comments of a document that speak to this program.
+#[derive(Debug, Default)]
+pub(super) struct Comments {
+    /// What they allow.
+    pub(super) suppressions: Vec<Suppression>,
+    /// What they say that means nothing, up to a colon: `deny RULE`, or `allow` without a name.
+    pub(super) idle: Vec<Placed<Box<str>>>,
 }
 
 /// Reads the comments of a document, of whose body `comments` says where HTML comments stand that may be some.
@@ -29,7 +44,7 @@ pub struct Suppression {
 ///   to it, in a body the next block, up to a blank line.
 ///
 /// Names are parted by commas or blanks; a colon ends them, and a reason may follow.
-pub(super) fn read(source: &Source<'_>, metadata: Option<&Metadata>, comments: &[Span]) -> Vec<Suppression> {
+pub(super) fn read(source: &Source<'_>, metadata: Option<&Metadata>, comments: &[Span]) -> Comments {
     let text = &*source.text;
     let block = match source.front_matter {
         FrontMatter::Block { content, .. } => Some(content.range()),
@@ -42,7 +57,7 @@ pub(super) fn read(source: &Source<'_>, metadata: Option<&Metadata>, comments: &
         // What stands in a value is part of it.
         .filter(|at| !metadata.is_some_and(|metadata| metadata.entries.iter().any(|e| holds(&e.value, *at))));
     let in_body = comments.iter().filter_map(|span| Some(span.start as usize + span.slice(text).find(COMMENT_MARK)?));
-    let mut found = Vec::new();
+    let mut found = Comments::default();
     let mut locator = Locator::new(text);
     for at in in_head.chain(in_body.take(MAX_COMMENTS)) {
         let in_head = head.contains(&at);
@@ -58,10 +73,24 @@ pub(super) fn read(source: &Source<'_>, metadata: Option<&Metadata>, comments: &
         } else {
             line..=line
         };
-        for (start, name) in comment.rules {
-            if found.len() < MAX_NAMES {
+        let Saying::Rules(rules) = comment.says else {
+            if let Saying::Idle(start, words) = comment.says {
+                let place = locator.place(Span::new(start, start + words.len()));
+                found.idle.push(Placed { value: words.into(), place });
+            }
+            continue;
+        };
+        let is_whole = found.suppressions.len() + rules.len() <= MAX_NAMES;
+        let removal = removal::of(text, first, comment.start..comment.end, in_head).filter(|_| is_whole);
+        for (start, name) in rules {
+            if found.suppressions.len() < MAX_NAMES {
                 let place: Place = locator.place(Span::new(start, start + name.len()));
-                found.push(Suppression { rule: Placed { value: name.into(), place }, lines: lines.clone() });
+                found.suppressions.push(Suppression {
+                    rule: Placed { value: name.into(), place },
+                    lines: lines.clone(),
+                    comment: Span::at(comment.start).start,
+                    removal: removal.clone(),
+                });
             }
         }
     }
@@ -82,13 +111,25 @@ fn holds(node: &Node, at: usize) -> bool {
 struct Comment<'a> {
     /// Where its `#` or `<!--` stands.
     start: usize,
+    /// One past its last byte.
+    end: usize,
     /// Whether nothing else stands on its line.
     alone: bool,
     /// Where its line ends.
     line_end: usize,
-    /// The names it allows, and where each starts.
-    rules: Vec<(usize, &'a str)>,
+    says: Saying<'a>,
 }
+
+/// What a comment says.
+enum Saying<'a> {
+    /// The names it allows, and where each starts.
+    Rules(Vec<(usize, &'a str)>),
+    /// Something that means nothing, and where it starts.
+    Idle(usize, &'a str),
+}
+
+/// The longest saying that is told back, in characters.
+const MAX_SAYING: usize = 60;
 
 impl<'a> Comment<'a> {
     /// The comment whose mark stands at `at`, if it is one.
@@ -107,11 +148,20 @@ impl<'a> Comment<'a> {
         let line = text.get(at + COMMENT_MARK.len()..line_end)?;
         let (list, behind) = if in_head { (line, "") } else { line.split_once("-->")? };
         let from = at + COMMENT_MARK.len() + (list.len() - list.trim_start().len());
-        let list = list.trim().strip_prefix("allow")?;
-        if !list.starts_with([' ', '\t']) {
+        let alone = lead.trim_matches(['\u{feff}', ' ', '\t']).is_empty() && behind.trim().is_empty();
+        let end = if in_head { line_end } else { line_end - behind.len() };
+        let said = |says| Some(Self { start, end, alone, line_end, says });
+        let saying = list.split(':').next().unwrap_or(list).trim();
+        let verb = saying.split([' ', '\t', ',']).next().unwrap_or("");
+        // What is no word, such as a list in brackets, may be a key that is commented out.
+        if verb.is_empty() || !verb.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') {
             return None;
         }
-        let list = list.split(':').next().unwrap_or(list);
+        let list = saying.strip_prefix("allow").filter(|list| list.starts_with([' ', '\t']));
+        let Some(list) = list.filter(|list| list.contains(|c: char| !matches!(c, ' ' | '\t' | ','))) else {
+            let length = saying.char_indices().nth(MAX_SAYING).map_or(saying.len(), |(at, _)| at);
+            return said(Saying::Idle(from, saying.get(..length).unwrap_or("")));
+        };
         let mut rules = Vec::new();
         let mut offset = from + "allow".len();
         for piece in list.split([' ', '\t', ',']) {
@@ -120,8 +170,7 @@ impl<'a> Comment<'a> {
             }
             offset += piece.len() + 1;
         }
-        let alone = lead.trim_matches(['\u{feff}', ' ', '\t']).is_empty() && behind.trim().is_empty();
-        Some(Self { start, alone, line_end, rules })
+        said(Saying::Rules(rules))
     }
 }
 
@@ -150,14 +199,18 @@ mod tests {
     use super::*;
     use crate::document::body;
 
-    fn suppressions(text: &str) -> Vec<Suppression> {
+    fn comments(text: &str) -> Comments {
         let source = Source::new(text.as_bytes());
-        let (_, outline) = body::read(source.body(), source.body_start, &mut Locator::new(text), |_| true);
+        let (_, outline) = body::read(source.body(), source.body_start, &mut Locator::new(text), &|_| true);
         let metadata = match source.front_matter {
             FrontMatter::Block { syntax, content, .. } => Some(Metadata::parse(syntax, text, content).0),
             _ => None,
         };
         read(&source, metadata.as_ref(), &outline.comments)
+    }
+
+    fn suppressions(text: &str) -> Vec<Suppression> {
+        comments(text).suppressions
     }
 
     fn found(text: &str) -> Vec<(String, u32, u32)> {
@@ -202,6 +255,23 @@ mod tests {
             "---\n---\n\n    <!-- writings: allow a -->\n",
         ] {
             assert_eq!(found(text), [], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_means_nothing_is_kept_apart() {
+        for (text, idle) in [
+            ("---\nx: 1 # writings: deny a-rule: because\n---\n", vec!["deny a-rule"]),
+            ("---\nx: 1 # writings: allow\n---\n", vec!["allow"]),
+            ("---\n---\nx <!-- writings: allow : all is well --> y\n", vec!["allow"]),
+            ("---\n---\n<!-- writings: alow a -->\n<!-- writings: allow , -->\n", vec!["alow a", "allow ,"]),
+            ("---\n# writings: [a, b]\n# writings:\n# writings: allow a\n---\n<!-- writings: -->\n", vec![]),
+            ("---\ntitle: writings: deny a\n---\nwritings: deny a\n", vec![]),
+        ] {
+            let found = comments(text).idle;
+            let said: Vec<&str> = found.iter().map(|one| &*one.value).collect();
+            assert_eq!(said, idle, "{text:?}");
+            assert!(found.iter().all(|one| one.place.span.slice(text) == &*one.value), "{text:?}");
         }
     }
 

@@ -9,6 +9,7 @@ fn profile() -> Profile {
         collection: "essays".into(),
         folder: "essays".into(),
         permalink: PermalinkPattern::default(),
+        base_url: None,
         fields: FieldMap::default(),
         rates: Rates::default(),
         body_limit: 2 * 1024 * 1024,

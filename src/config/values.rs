@@ -41,6 +41,27 @@ impl BaseUrl {
         host.split('/').next().unwrap_or("")
     }
 
+    /// The path of the base itself, without a slash at its end: empty for a site at the root of its host.
+    pub fn path(&self) -> &str {
+        let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
+        rest.split_at(rest.find('/').unwrap_or(rest.len())).1
+    }
+
+    /// What stands behind the base in a URL below it: nothing, or what starts with `/`, `?` or `#`. Whether it is http or https
+    /// is no matter, unless a port is named: then the other is another server's.
+    pub fn below<'u>(&self, url: &'u str) -> Option<&'u str> {
+        let (scheme, rest) = url.split_once("://")?;
+        let (own, _) = self.0.split_once("://")?;
+        let web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        if !web || (self.host().contains(':') && !scheme.eq_ignore_ascii_case(own)) {
+            return None;
+        }
+        let (host, _) = rest.split_at_checked(self.host().len())?;
+        let below = rest.strip_prefix(host)?.strip_prefix(self.path())?;
+        let fits = host.eq_ignore_ascii_case(self.host()) && (below.is_empty() || below.starts_with(['/', '?', '#']));
+        fits.then_some(below)
+    }
+
     /// The absolute address of a path, or of an address that already is absolute. A host-relative path stands below the
     /// base's own path.
     pub fn join(&self, path: &str) -> String {

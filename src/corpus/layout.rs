@@ -27,6 +27,7 @@ impl Layout {
             collection: name.as_str().into(),
             folder: collection.path.as_str().to_owned(),
             permalink: collection.permalink.0.clone(),
+            base_url: settings.base_url.clone(),
             fields: settings.fields.clone(),
             rates: settings.reading_time.rates(),
             body_limit: settings.limits.body_bytes as usize,

@@ -12,8 +12,8 @@ pub struct Site<'a> {
     corpus: &'a Corpus,
     static_folders: &'a [String],
     collection_folders: &'a [String],
-    /// Permalinks and aliases, in their normal form.
-    addresses: HashMap<String, &'a Facts>,
+    /// Permalinks and aliases, in their normal form, and whether it is an alias.
+    addresses: HashMap<String, (&'a Facts, bool)>,
     /// Every address above a document's: pages that a generator lists documents on.
     sections: HashSet<String>,
     /// The one document of each name, by slug and by file; `None` where several bear it.
@@ -48,6 +48,10 @@ pub enum Way<'a> {
     Address,
     /// By an address, or the path of a file that is served, as seen from the page that it stands on.
     AddressFromPage,
+    /// By an alias, from the root of the site.
+    Alias,
+    /// By an alias, as seen from the page that it stands on.
+    AliasFromPage,
 }
 
 /// How a path names a file.
@@ -103,11 +107,11 @@ impl<'a> Site<'a> {
                     sections.insert(above.to_owned());
                 }
             }
-            addresses.insert(address, facts);
+            addresses.insert(address, (facts, false));
         }
         for facts in documents {
             for alias in &facts.aliases {
-                addresses.entry(normal(&alias.value)).or_insert(facts);
+                addresses.entry(normal(&alias.value)).or_insert((facts, true));
             }
         }
         let mut names: HashMap<String, Option<&Facts>> = HashMap::with_capacity(documents.len());
@@ -161,6 +165,31 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// Where a target of `from` leads on the site alone, whatever files lie where.
+    pub fn resolve_address(&self, from: &'a Facts, target: &Target<'_>) -> Outcome<'a> {
+        let path = decoded(target.path);
+        let found = match path.strip_prefix('/') {
+            _ if path.is_empty() => return Outcome::Document(from, Way::Here),
+            Some(below) => {
+                let served = || self.static_file(below, Way::Address);
+                self.address(&normal(&path), Way::Address).or_else(served)
+            }
+            None => self.beside_page(from, &path),
+        };
+        found.unwrap_or(Outcome::Unknown)
+    }
+
+    /// Whether an image of `from` lies outside of the workspace for sure: above it as a file, and above the site as an address, where
+    /// browsers, which climb no higher than the root, do not find it either.
+    pub fn is_outside(&self, from: &'a Facts, target: &Target<'_>) -> bool {
+        let path = decoded(target.path);
+        if path.starts_with(['/', '@']) || join(folder(&from.path), &path).is_some() {
+            return false;
+        }
+        let from_root = path.trim_start_matches("../");
+        join(folder(&from.permalink), &path).is_none() && self.static_file(from_root, Way::Address).is_none()
+    }
+
     /// The one document that bears the name which a target ends in.
     pub fn namesake(&self, target: &Target<'_>) -> Option<&'a Facts> {
         self.names.get(&name_of(&decoded(target.path))).copied().flatten()
@@ -176,17 +205,21 @@ impl<'a> Site<'a> {
     }
 
     fn relative(&self, from: &Facts, path: &str) -> Outcome<'a> {
-        let folder = from.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let beside = join(folder, path);
+        let beside = join(folder(&from.path), path);
         if let Some(found) = beside.as_deref().and_then(|path| self.file(path, Way::Beside)) {
             return found;
         }
-        let base = from.permalink.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let Some(address) = join(base.trim_start_matches('/'), path) else { return Outcome::Unknown };
-        let way = Way::AddressFromPage;
-        let found = self.address(&normal(&format!("/{address}")), way).or_else(|| self.static_file(&address, way));
+        let climbs_out = join(folder(&from.permalink), path).is_none();
         // What climbs out of the workspace may be there all the same.
-        found.unwrap_or(if beside.is_some() { Outcome::Missing } else { Outcome::Unknown })
+        let missing = if beside.is_some() && !climbs_out { Outcome::Missing } else { Outcome::Unknown };
+        self.beside_page(from, path).unwrap_or(missing)
+    }
+
+    /// What a path leads to as seen from the page of a document.
+    fn beside_page(&self, from: &Facts, path: &str) -> Option<Outcome<'a>> {
+        let address = join(folder(&from.permalink), path)?;
+        let way = Way::AddressFromPage;
+        self.address(&normal(&format!("/{address}")), way).or_else(|| self.static_file(&address, way))
     }
 
     /// A document, or a page above documents, at an address in its normal form.
@@ -194,7 +227,12 @@ impl<'a> Site<'a> {
         let without = address.strip_suffix(".html").unwrap_or(address);
         let document = self.addresses.get(address).or_else(|| self.addresses.get(without));
         let section = || (self.sections.contains(address) || address.is_empty()).then_some(Outcome::There(way, None));
-        document.map(|facts| Outcome::Document(facts, way)).or_else(section)
+        let named = |is_alias: bool| match way {
+            Way::Address if is_alias => Way::Alias,
+            Way::AddressFromPage if is_alias => Way::AliasFromPage,
+            way => way,
+        };
+        document.map(|(facts, is_alias)| Outcome::Document(facts, named(*is_alias))).or_else(section)
     }
 
     /// A file at a path from the workspace root; without its extension, too, as some generators let one write it.
@@ -237,6 +275,11 @@ impl<'a> Site<'a> {
         let is_page = !last.contains('.') || last.ends_with(".html") || has_document_extension(last);
         is_page && !GENERATED.contains(&second) && self.sections.contains(&format!("/{first}"))
     }
+}
+
+/// All of a path, or of an address, before its last slash.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What a path calls its document: the name of its file, or of its folder where the file is an index.
@@ -297,7 +340,8 @@ mod tests {
             ("/a/two", "a/two/index.md", Way::Below("content", Named::Folder)),
             ("/w/b/", "b.md", Way::Address),
             ("/w/b/index.html", "b.md", Way::Address),
-            ("/old", "a/one.md", Way::Address),
+            ("/old", "a/one.md", Way::Alias),
+            ("../../../old/", "a/one.md", Way::AliasFromPage),
             ("../two/?x", "a/two/index.md", Way::AddressFromPage),
             ("../../b", "b.md", Way::AddressFromPage),
         ] {
@@ -314,6 +358,23 @@ mod tests {
             let outcome = site.resolve(from, &Target::new(target));
             let fits = matches!(outcome, Outcome::There(told, at) if (told, at) == (way, path));
             assert!(fits, "{target}: {outcome:?}");
+        }
+        for (target, expected) in
+            [("../b/", None), ("/a/two", None), ("../../b/", Some("content/b.md")), ("/w/b", Some("content/b.md"))]
+        {
+            let outcome = site.resolve_address(from, &Target::new(target));
+            let led = if let Outcome::Document(facts, _) = outcome { Some(&*facts.path) } else { None };
+            assert_eq!(led, expected, "{target}");
+        }
+        // The file lies two folders deep, the page three; and a browser climbs no higher than the root.
+        for (target, outside) in [
+            ("../../x.png", false),
+            ("../../../x.png", false),
+            ("../../../../x.png", true),
+            ("../../../../s.pdf", false),
+            ("/x.png", false),
+        ] {
+            assert_eq!(site.is_outside(from, &Target::new(target)), outside, "{target}");
         }
         assert!(matches!(site.resolve(from, &Target::new("no.md")), Outcome::Missing));
         assert!(matches!(site.resolve(from, &Target::new("/elsewhere/")), Outcome::Unknown));

@@ -5,7 +5,7 @@ use super::html::{self, HtmlScanner, Piece};
 use super::lines::Locator;
 use super::words::WordCounter;
 use crate::diagnostic::{Place, Span};
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// How much there is on the page.
@@ -76,6 +76,9 @@ pub struct Link {
     pub kind: LinkKind,
     /// Where it starts.
     pub place: Place,
+    /// The bytes of its target, which may stand in a definition; `None` where they are not the target as it is read, or what
+    /// stands there cannot be another target.
+    pub written: Option<Span>,
 }
 
 /// One image.
@@ -105,13 +108,14 @@ pub fn count(text: &str) -> Counts {
 
 /// Walks over a body that starts `start` bytes into the file that `locator` knows: the counts, and the outline, with the
 /// links and images whose target `keeps` takes.
-pub fn read(text: &str, start: usize, locator: &mut Locator<'_>, keeps: fn(&str) -> bool) -> (Counts, Outline) {
-    let mut walk = walk(text, Some(Recorder { outline: Outline::default(), heading: None, start, locator, keeps }));
+pub fn read(text: &str, start: usize, locator: &mut Locator<'_>, keeps: &dyn Fn(&str) -> bool) -> (Counts, Outline) {
+    let recorder = Recorder { outline: Outline::default(), heading: None, text, start, locator, keeps };
+    let mut walk = walk(text, Some(recorder));
     let outline = walk.recorder.take().map(|recorder| recorder.outline).unwrap_or_default();
     (walk.counts(), outline)
 }
 
-fn walk<'a, 'b>(text: &str, recorder: Option<Recorder<'a, 'b>>) -> Walk<'a, 'b> {
+fn walk<'a, 'b>(text: &'a str, recorder: Option<Recorder<'a, 'b>>) -> Walk<'a, 'b> {
     let mut walk = Walk {
         counts: Counts::default(),
         counter: WordCounter::default(),
@@ -157,19 +161,32 @@ impl Outline {
     }
 }
 
+/// Where `part`, a slice of `whole`, starts in it.
+pub(super) fn position(whole: &str, part: &str) -> Option<usize> {
+    let at = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    (whole.get(at..at.checked_add(part.len())?)? == part).then_some(at)
+}
+
 /// Keeps the outline, where one is asked for.
 struct Recorder<'a, 'b> {
     outline: Outline,
     /// The heading that is open, and its text so far.
     heading: Option<(Heading, String)>,
+    text: &'a str,
     start: usize,
     locator: &'a mut Locator<'b>,
-    keeps: fn(&str) -> bool,
+    keeps: &'a dyn Fn(&str) -> bool,
 }
 
 impl Recorder<'_, '_> {
     fn place(&mut self, range: &Range<usize>) -> Place {
         self.locator.place(Span::new(self.start + range.start, self.start + range.end))
+    }
+
+    /// The span of a target that is written at `at` in the body.
+    fn written(&self, at: usize, target: &str) -> Option<Span> {
+        let is_there = !target.is_empty() && self.text.get(at..)?.starts_with(target);
+        is_there.then(|| Span::new(self.start + at, self.start + at + target.len()))
     }
 
     fn begin(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
@@ -181,7 +198,13 @@ impl Recorder<'_, '_> {
                     _ => LinkKind::Reference,
                 };
                 let place = self.place(range);
-                self.outline.links.push(Link { target: (**dest_url).into(), kind, place });
+                let written = match dest_url {
+                    CowStr::Borrowed(target) if kind != LinkKind::Autolink => {
+                        position(self.text, target).and_then(|at| self.written(at, target))
+                    }
+                    _ => None,
+                };
+                self.outline.links.push(Link { target: (**dest_url).into(), kind, place, written });
             }
             Tag::Image { dest_url, .. } if (self.keeps)(dest_url) => {
                 let place = self.place(range);
@@ -210,12 +233,14 @@ impl Recorder<'_, '_> {
     }
 
     fn tag(&mut self, name: &str, tag: &str, range: &Range<usize>) {
-        for (attribute, value) in html::attributes(tag) {
-            let value = &*html::unescaped(value);
+        for (attribute, raw) in html::attributes(tag) {
+            let value = &*html::unescaped(raw);
             match (name, attribute.to_ascii_lowercase().as_str()) {
                 ("a", "href") if (self.keeps)(value) => {
                     let place = self.place(range);
-                    self.outline.links.push(Link { target: value.into(), kind: LinkKind::Html, place });
+                    let at = position(tag, raw).filter(|_| range.len() == tag.len());
+                    let written = at.and_then(|at| self.written(range.start + at, value));
+                    self.outline.links.push(Link { target: value.into(), kind: LinkKind::Html, place, written });
                 }
                 ("img", "src") if (self.keeps)(value) => {
                     let place = self.place(range);
@@ -362,7 +387,7 @@ mod tests {
     use super::*;
 
     fn outline(text: &str) -> Outline {
-        let (counts, outline) = read(text, 0, &mut Locator::new(text), |_| true);
+        let (counts, outline) = read(text, 0, &mut Locator::new(text), &|_| true);
         assert_eq!(counts, count(text), "both ways count the same");
         outline
     }
@@ -401,6 +426,11 @@ mod tests {
         assert_eq!(&*body.ids[0], "q");
         assert_eq!((body.links[1].place.line, body.links[1].place.column), (1, 13));
         assert_eq!(body.links[1].place.span.slice(text), "[r][ref]");
+        let written: Vec<_> = body.links.iter().map(|link| link.written.map(|span| span.slice(text))).collect();
+        assert_eq!(written, [Some("b.md#c"), Some("r.md"), None, Some("h.md")]);
+        // What is written is not what is read.
+        let escaped = "[a](b\\(.md) <a href=\"x&amp;y\">z</a>\n";
+        assert!(outline(escaped).links.iter().all(|link| link.written.is_none()));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod reference;
 pub mod report;
 pub mod rules;
 mod settings;
+mod suppressed;
 
 pub use docs::{Docs, ExampleFile};
 pub use rules::{Context, Past, RULES, Rule, Theme};
@@ -38,7 +39,7 @@ pub struct Finding<'a> {
 pub fn document_rules(settings: &Settings) -> Vec<Arc<dyn DocumentRule>> {
     let document = |(_, check)| match check {
         Check::Document(rule) => Some(rule),
-        Check::Corpus(_) => None,
+        Check::Corpus(_) | Check::Last(_) => None,
     };
     settings.checks().filter_map(document).collect()
 }
@@ -55,9 +56,13 @@ pub fn check<'a>(
         .checks()
         .filter_map(|(rule, check)| match check {
             Check::Corpus(check) => Some((rule.name, check)),
-            Check::Document(_) => None,
+            Check::Document(_) | Check::Last(_) => None,
         })
         .collect();
+    let last = settings.checks().find_map(|(rule, check)| match check {
+        Check::Last(check) => Some((rule.name, check)),
+        Check::Document(_) | Check::Corpus(_) => None,
+    });
     let across: Vec<(&Facts, Diagnostic)> =
         checks.par_iter().flat_map_iter(|(name, check)| Findings::of(name, &**check, corpus, context)).collect();
     let mut by_path: HashMap<&str, Vec<Diagnostic>> = HashMap::new();
@@ -72,18 +77,21 @@ pub fn check<'a>(
     documents.sort_by(|a, b| a.path.cmp(&b.path));
     for facts in documents.into_iter().filter(|facts| wanted(facts)) {
         let across = by_path.remove(&*facts.path).unwrap_or_default().into_iter().map(Cow::Owned);
-        let own = if corpus.at(&facts.path).is_some() { facts.diagnostics.as_slice() } else { &[] };
+        let is_there = corpus.at(&facts.path).is_some();
+        let own = if is_there { facts.diagnostics.as_slice() } else { &[] };
         let mut found: Vec<Cow<'a, Diagnostic>> = own.iter().map(Cow::Borrowed).chain(across).collect();
-        let group = |rule: &str| RULES.iter().find(|one| one.name == rule).map_or("", |one| one.theme.name());
-        if !facts.suppressions.is_empty() {
-            found.retain(|one| !facts.allows([one.rule, group(one.rule), "all"], one.place.line));
-        }
-        found.sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
-        found.dedup();
-        if found.is_empty() {
+        if found.is_empty() && facts.suppressions.is_empty() {
             continue;
         }
         let levels = settings.at(&facts.path, &facts.collection);
+        if !facts.suppressions.is_empty() {
+            let unused = suppressed::take_out(facts, &mut found, |rule| levels.severity(rule).is_some());
+            if let Some((name, check)) = last.filter(|_| is_there && !unused.is_empty()) {
+                found.extend(suppressed::told(facts, &unused, name, check).map(Cow::Owned));
+            }
+        }
+        found.sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
+        found.dedup();
         findings.extend(found.into_iter().filter_map(|diagnostic| {
             let severity = levels.severity(diagnostic.rule)?;
             Some(Finding { facts, diagnostic, severity })

@@ -18,6 +18,7 @@ pub(super) fn facts_by(path: &str, bytes: &[u8], rules: Vec<Arc<dyn DocumentRule
         collection: collection.into(),
         folder: collection.into(),
         permalink: PermalinkPattern::default(),
+        base_url: None,
         fields: FieldMap::default(),
         rates: Rates::default(),
         body_limit: 2 * 1024 * 1024,

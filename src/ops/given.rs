@@ -65,7 +65,7 @@ impl Linted {
         let rule = RULES.iter().find(|rule| rule.name == there.rule && BETWEEN_TWO.contains(&rule.name))?;
         let place = there.related.iter().find(|related| related.path.as_deref() == Some(&*facts.path))?.place;
         let severity = self.settings.at(&facts.path, &facts.collection).severity(rule.name)?;
-        if facts.allows([rule.name, rule.theme.name(), "all"], place.line) {
+        if facts.allowing([rule.name, rule.theme.name(), "all"], place.line).next().is_some() {
             return None;
         }
         let diagnostic = Diagnostic::new(place, format!("{} (told of {other})", there.message));

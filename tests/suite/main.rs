@@ -27,6 +27,7 @@ mod judged;
 mod judges;
 mod mv;
 mod pipelines;
+mod reach;
 mod readme;
 mod rules;
 mod stdin;

@@ -1,6 +1,6 @@
 //! Where in a body the targets of links and images stand, byte for byte.
 
-use crate::document::body::dialect;
+use crate::document::body::{dialect, position};
 use crate::document::html::{self, HtmlScanner, Piece};
 use pulldown_cmark::{CowStr, DefaultBrokenLinkCallback, Event, LinkType, OffsetIter, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -213,12 +213,6 @@ fn in_body(lines: &[(usize, Option<usize>)], at: usize, length: usize) -> Option
     }
     let start = (*in_body)? + (at - start);
     Some(start..start + length)
-}
-
-/// Where `part`, a slice of `whole`, starts in it.
-fn position(whole: &str, part: &str) -> Option<usize> {
-    let at = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
-    (whole.get(at..at.checked_add(part.len())?)? == part).then_some(at)
 }
 
 /// The same text, lent from the body where it stands there.

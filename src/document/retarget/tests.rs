@@ -26,7 +26,7 @@ fn seen(text: &str) -> Vec<(String, bool, bool, Form)> {
 
 /// The targets of links and images that the body has, as the outline tells them, each kind in order.
 fn outline(text: &str) -> [Vec<String>; 2] {
-    let (_, outline) = body::read(text, 0, &mut Locator::new(text), |_| true);
+    let (_, outline) = body::read(text, 0, &mut Locator::new(text), &|_| true);
     let is_written = |link: &&body::Link| link.kind != body::LinkKind::Autolink;
     [
         outline.links.iter().filter(is_written).map(|link| link.target.to_string()).collect(),

@@ -1,16 +1,17 @@
 //! # duplicate-permalink
 //!
-//! Finds addresses that two documents claim, as their permalink or as an alias.
+//! Finds addresses that two documents claim: two permalinks, or two aliases.
 //!
 //! Only one of them can be served there. Generators pick one without a word, so a page goes missing, and a feed holds two entries
-//! with one id.
+//! with one id; of two redirects from one address one leads nowhere. An alias that is the permalink of another document is told by
+//! `shadowing-alias`.
 //!
 //! ## Example
 //!
-//! ```markdown notes/2026/paging.md
+//! ```markdown notes/paging-again.md
 //! ---
 //! title: Paging, again
-//! aliases: [/notes/paging/]
+//! slug: paging
 //! ---
 //!
 //! Words.
@@ -26,10 +27,10 @@
 //!
 //! ## Instead
 //!
-//! ```markdown notes/2026/paging.md
+//! ```markdown notes/paging-again.md
 //! ---
 //! title: Paging, again
-//! aliases: [/notes/old-paging/]
+//! slug: paging-again
 //! ---
 //!
 //! Words.
@@ -55,21 +56,33 @@ struct Claim<'a> {
 }
 
 fn check<'a>(corpus: &'a Corpus, _: &Context<'a>, found: &mut Findings<'a>) {
-    let mut first: HashMap<String, Claim<'a>> = HashMap::with_capacity(corpus.documents().len());
-    // Permalinks before aliases: where they clash, it is the alias that has to give way.
-    let permalinks = corpus.documents().iter().map(|facts| {
+    let documents = corpus.documents();
+    let served = documents.iter().map(|facts| {
         let how = if facts.slug_place.is_some() { "from its slug" } else { "from its file name" };
         (&*facts.permalink, Claim { facts, place: facts.slug_place.unwrap_or(Place::START), how })
     });
-    let aliases = corpus.documents().iter().flat_map(|facts| {
+    let served = clashes(served, &HashMap::new(), "rename the file, or give it a `slug`", found);
+    let aliases = documents.iter().flat_map(|facts| {
         let own = facts.aliases.iter().filter(|alias| alias.value.starts_with('/'));
         own.map(move |alias| (&*alias.value, Claim { facts, place: alias.place, how: "as an alias" }))
     });
-    for (address, claim) in permalinks.chain(aliases) {
-        let Some(other) = first.get(&normal(address)).copied() else {
-            first.insert(normal(address), claim);
+    clashes(aliases, &served, "remove the alias", found);
+}
+
+/// Tells each claim to an address that another document claims before it, but for such that are `known`; the first to each.
+fn clashes<'a>(
+    claims: impl Iterator<Item = (&'a str, Claim<'a>)>,
+    known: &HashMap<String, Claim<'a>>,
+    cure: &str,
+    found: &mut Findings<'a>,
+) -> HashMap<String, Claim<'a>> {
+    let mut first: HashMap<String, Claim<'a>> = HashMap::new();
+    for (address, claim) in claims {
+        let normal = normal(address);
+        if known.contains_key(&normal) {
             continue;
-        };
+        }
+        let other = *first.entry(normal).or_insert(claim);
         if other.facts.path == claim.facts.path {
             continue;
         }
@@ -77,7 +90,7 @@ fn check<'a>(corpus: &'a Corpus, _: &Context<'a>, found: &mut Findings<'a>) {
         let diagnostic = diagnostic
             .note(format!("here {}; by {} {}", claim.how, other.facts.path, other.how))
             .related_in(&other.facts.path, other.place, "also claimed here");
-        let cure = if claim.how == "as an alias" { "remove the alias" } else { "rename the file, or give it a `slug`" };
         found.push(claim.facts, diagnostic.help(cure));
     }
+    first
 }

@@ -1,6 +1,7 @@
 //! The rules, one file each, which opens with its documentation. A new one is a file, its `mod` line, and its line in
 //! [`RULES`].
 
+mod absolute_link;
 mod aliased_tag;
 mod bidirectional_character;
 mod broken_anchor;
@@ -16,10 +17,12 @@ mod duplicate_key;
 mod duplicate_permalink;
 mod duplicate_tag;
 mod empty_document;
+mod file_link;
 mod future_date;
 mod history;
 mod invalid_date;
 mod invalid_slug;
+mod link_to_alias;
 mod link_to_draft;
 mod links;
 mod lost_address;
@@ -29,11 +32,15 @@ mod missing_description;
 mod missing_front_matter;
 mod near_miss_tag;
 mod non_boolean_draft;
+mod outside_image;
 mod oversized_document;
 mod reordered_tag;
 mod repeated_part;
+mod reserved_character;
 mod schema_violation;
+mod self_alias;
 mod series_gap;
+mod shadowing_alias;
 mod stale_updated;
 mod tag_variant;
 mod tags;
@@ -43,6 +50,7 @@ mod unknown_suppression;
 mod unknown_tag;
 mod unreadable_encoding;
 mod unreadable_file;
+mod unused_suppression;
 mod updated_before_date;
 mod wrong_type;
 
@@ -67,6 +75,7 @@ pub const RULES: &[Rule] = &[
     control_character::RULE,
     bidirectional_character::RULE,
     unknown_suppression::RULE,
+    unused_suppression::RULE,
     missing_front_matter::RULE,
     unclosed_front_matter::RULE,
     malformed_front_matter::RULE,
@@ -90,19 +99,29 @@ pub const RULES: &[Rule] = &[
     series_gap::RULE,
     repeated_part::RULE,
     invalid_slug::RULE,
+    reserved_character::RULE,
     duplicate_permalink::RULE,
+    shadowing_alias::RULE,
+    self_alias::RULE,
     duplicate_id::RULE,
     case_clash::RULE,
     broken_link::RULE,
     broken_anchor::RULE,
     broken_image::RULE,
+    outside_image::RULE,
     link_to_draft::RULE,
+    link_to_alias::RULE,
+    absolute_link::RULE,
+    file_link::RULE,
     missing_description::RULE,
     empty_document::RULE,
     lost_address::RULE,
     changed_identity::RULE,
     stale_updated::RULE,
 ];
+
+/// The rule about comments that keep nothing from being told: it looks at all others, and none at it.
+pub const UNUSED_RULE: &str = unused_suppression::RULE.name;
 
 /// The rule that holds front matter against the schema of its collection.
 pub const SCHEMA_RULE: &str = schema_violation::RULE.name;
@@ -180,11 +199,16 @@ pub struct Rule {
 /// A check across documents that has no options.
 type CorpusCheck = for<'a> fn(&'a Corpus, &Context<'a>, &mut Findings<'a>);
 
+/// A check that comes last: it looks at the comments of one document that kept nothing from being told, by their places in
+/// [`Facts::suppressions`].
+pub type LastCheck = fn(&Facts, &[usize]) -> Vec<Diagnostic>;
+
 /// How a rule is made from its options.
 #[derive(Clone, Copy)]
 enum Build {
     Document(fn(&Document<'_>, &mut Found<'_, '_>)),
     Corpus(CorpusCheck),
+    Last(LastCheck),
     With { build: fn(toml::Table) -> Result<Check, String>, schema: fn(&mut SchemaGenerator) -> schemars::Schema },
 }
 
@@ -195,6 +219,8 @@ pub enum Check {
     Document(Arc<dyn DocumentRule>),
     /// It looks across all documents.
     Corpus(Arc<dyn CorpusRule>),
+    /// It looks at what comments did, once all others have run.
+    Last(LastCheck),
 }
 
 /// A rule that looks across documents.
@@ -304,6 +330,11 @@ impl Rule {
         Self { name, theme, level, source, build: Build::Corpus(check) }
     }
 
+    /// The rule that looks at what comments did.
+    const fn last(name: &'static str, theme: Theme, level: Level, source: &'static str, check: LastCheck) -> Self {
+        Self { name, theme, level, source, build: Build::Last(check) }
+    }
+
     /// A rule that looks across documents and whose fields are its options.
     const fn corpus_with<R>(name: &'static str, theme: Theme, level: Level, source: &'static str) -> Self
     where
@@ -327,6 +358,7 @@ impl Rule {
         Ok(match self.build {
             Build::Document(check) => Check::Document(Arc::new(Plain { name: self.name, check })),
             Build::Corpus(check) => Check::Corpus(Arc::new(Plain { name: self.name, check })),
+            Build::Last(check) => Check::Last(check),
             Build::With { build, .. } => build(table)?,
         })
     }

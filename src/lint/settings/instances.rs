@@ -17,7 +17,7 @@ pub(super) fn dispatch(name: &'static str, base: Check, others: Vec<(Arc<Reach>,
         Check::Document(base) => {
             let document = |(reach, check)| match check {
                 Check::Document(rule) => Some((reach, rule)),
-                Check::Corpus(_) => None,
+                Check::Corpus(_) | Check::Last(_) => None,
             };
             Check::Document(Arc::new(Dispatch {
                 name,
@@ -28,10 +28,12 @@ pub(super) fn dispatch(name: &'static str, base: Check, others: Vec<(Arc<Reach>,
         Check::Corpus(base) => {
             let across = |(reach, check)| match check {
                 Check::Corpus(rule) => Some((reach, rule)),
-                Check::Document(_) => None,
+                Check::Document(_) | Check::Last(_) => None,
             };
             Check::Corpus(Arc::new(Dispatch { name, base, others: others.into_iter().filter_map(across).collect() }))
         }
+        // It has no options that could differ.
+        Check::Last(base) => Check::Last(base),
     }
 }
 

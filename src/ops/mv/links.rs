@@ -3,7 +3,7 @@
 use super::spell::{Goal, Manner};
 use crate::analysis::{Facts, is_internal};
 use crate::corpus::{Named, Outcome, Site, Target, Way, has_document_extension, join};
-use crate::document::address::{decoded, normal};
+use crate::document::address::decoded;
 use crate::document::retarget;
 
 /// One document that moves, seen by all others.
@@ -127,19 +127,17 @@ impl<'a> Move<'a> {
                 paths
             }
             Way::Below(..) => Vec::new(),
-            Way::Address if moves && self.is_permalink(manner.path) => {
+            Way::Address if moves => {
                 vec![manner.absolute("/", &self.page(manner.path))]
             }
-            Way::Address => Vec::new(),
-            Way::AddressFromPage => {
+            // An alias goes on leading there.
+            Way::Address | Way::Alias => Vec::new(),
+            Way::AddressFromPage if moves => {
                 let (old, new) = (folder(&holder.old.permalink), folder(&holder.new.permalink));
-                let address = join(old, &decoded(manner.path)).map(|address| format!("/{address}"));
-                if moves && address.is_some_and(|address| self.is_permalink(&address)) {
-                    let page = self.page(manner.path);
-                    return vec![manner.relative(old, new, &page), manner.absolute("/", &page)];
-                }
-                self.to_other(holder, manner, way)
+                let page = self.page(manner.path);
+                vec![manner.relative(old, new, &page), manner.absolute("/", &page)]
             }
+            Way::AddressFromPage | Way::AliasFromPage => self.to_other(holder, manner, way),
         }
     }
 
@@ -147,20 +145,14 @@ impl<'a> Move<'a> {
     fn to_other(&self, holder: Holder<'_>, manner: Manner<'_>, way: Way<'_>) -> Vec<String> {
         let (old, new) = match way {
             Way::Beside(_) => (folder(&holder.old.path), folder(&holder.new.path)),
-            Way::AddressFromPage => (folder(&holder.old.permalink), folder(&holder.new.permalink)),
-            Way::Here | Way::Below(..) | Way::Address => return Vec::new(),
+            Way::AddressFromPage | Way::AliasFromPage => (folder(&holder.old.permalink), folder(&holder.new.permalink)),
+            Way::Here | Way::Below(..) | Way::Address | Way::Alias => return Vec::new(),
         };
         let led = join(old, &decoded(manner.path)).filter(|_| old != new);
         let is_folder = manner.path.ends_with(['/', '.']);
         let tail = if manner.path.ends_with('/') { "/" } else { "" };
         let goal = led.map(|path| Goal { path, is_folder, tail });
         goal.into_iter().map(|goal| manner.relative(old, new, &goal)).collect()
-    }
-
-    /// Whether an address is the one that is given up, and not an alias.
-    fn is_permalink(&self, address: &str) -> bool {
-        let (address, permalink) = (normal(address), normal(&self.old.permalink));
-        address == permalink || address.strip_suffix(".html") == Some(&permalink)
     }
 
     /// The new address, ended as the old one was where it was written.
