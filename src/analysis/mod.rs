@@ -3,13 +3,17 @@
 mod facts;
 mod fields;
 mod links;
+mod opening;
 mod rule;
+mod slips;
 mod suppression;
 
 pub use facts::{ContentHash, DateSource, Facts, SeriesUse, TagUse, Unread};
 pub use fields::field;
 pub use links::{Links, is_internal};
+pub use opening::RepeatedTitle;
 pub use rule::{Document, DocumentRule, Found, LAST_NOTE, MAX_FINDINGS, Oddity};
+pub use slips::Slip;
 pub use suppression::Suppression;
 
 use crate::config::FieldMap;
@@ -112,6 +116,10 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     if scope.hash {
         facts.hash = Some(ContentHash::of(input.bytes, input.size));
     }
+    if let Some(metadata) = metadata.as_ref().filter(|_| scope.links) {
+        let schema = profile.schema.as_deref();
+        facts.slips = slips::read(metadata, head, &profile.fields, schema, &mut locator);
+    }
     let mut comments = Vec::new();
     if scope.counts {
         comments = read_body(input, &source, profile, scope, &mut locator, &mut facts);
@@ -169,6 +177,8 @@ fn read_body<'a>(
     let counts = if scope.links {
         let (counts, mut outline) = body::read(source.body(), source.body_start, locator, links::is_internal);
         comments = std::mem::take(&mut outline.comments);
+        let title = facts.title.as_ref().map(|title| &*title.value);
+        facts.repeated_title = RepeatedTitle::of(title, &outline.headings, source, locator);
         facts.links = Some(Links::of(outline));
         counts
     } else {
