@@ -51,3 +51,46 @@ fn line_end(text: &str, at: usize) -> Option<usize> {
     let width = if rest.get(found..)?.starts_with("\r\n") { 2 } else { 1 };
     Some(at + found + width)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::body;
+
+    fn repeated(title: &str, text: &str) -> Option<(String, String)> {
+        let source = Source::new(text.as_bytes());
+        let mut locator = Locator::new(text);
+        let (_, outline) = body::read(source.body(), source.body_start, &mut locator, |_| true);
+        let found = RepeatedTitle::of(Some(title), &outline.headings, &source, &mut locator)?;
+        let whole = |span: Span| span.slice(text).to_owned();
+        Some((whole(found.place.span), whole(found.lines)))
+    }
+
+    #[test]
+    fn a_heading_goes_with_its_lines_and_one_blank_one() {
+        for (text, heading, lines) in [
+            ("---\n---\n# A Title\n\nx\n", "# A Title", "# A Title\n\n"),
+            ("---\n---\n\n  # *A* title!  \n\n\nx\n", "# *A* title!", "  # *A* title!  \n\n"),
+            ("---\n---\n# A title #\nx\n", "# A title #", "# A title #\n"),
+            ("---\r\n---\r\n# A title\r\n\r\nx\r\n", "# A title", "# A title\r\n\r\n"),
+            ("---\n---\nA title\n===\n\nx\n", "A title\n===", "A title\n===\n\n"),
+            ("\u{feff}# A title", "# A title", "# A title"),
+        ] {
+            assert_eq!(repeated("A title", text), Some((heading.to_owned(), lines.to_owned())), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn another_heading_is_not_it() {
+        for text in [
+            "---\n---\n## A title\n\nx\n",
+            "---\n---\nx\n\n# A title\n",
+            "---\n---\n# A title more\n",
+            "---\n---\n<!-- x -->\n\n# A title\n",
+            "---\n---\n> # A title\n",
+            "---\n---\n",
+        ] {
+            assert_eq!(repeated("A title", text), None, "{text:?}");
+        }
+    }
+}
