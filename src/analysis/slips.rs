@@ -23,10 +23,28 @@ const MAX_KEYS: usize = 300;
 /// The longest key that is compared, in bytes, and the shortest that another is taken for.
 const LENGTHS: std::ops::RangeInclusive<usize> = 4..=40;
 
-/// Keys of other programs that are near one of ours and no slip of it.
-const OTHERS: [&str; 15] = [
-    "data", "dated", "drafted", "imaged", "land", "lane", "long", "slog", "slot", "tabs", "tile", "titled", "tugs",
-    "update", "updater",
+/// Keys of other programs and in other languages that are near one of ours and no slip of it.
+const OTHERS: [&str; 20] = [
+    "data",
+    "dated",
+    "descripcion",
+    "drafted",
+    "imaged",
+    "imagen",
+    "land",
+    "lane",
+    "long",
+    "slog",
+    "slot",
+    "tabs",
+    "tile",
+    "titel",
+    "titled",
+    "titre",
+    "tugs",
+    "update",
+    "updater",
+    "updates",
 ];
 
 /// The keys of a document that may be slips.
@@ -46,7 +64,8 @@ pub(super) fn read(
     let mut slips = Vec::new();
     for entry in metadata.entries.iter().take(MAX_KEYS) {
         let key = &*entry.key;
-        if key.len() > *LENGTHS.end() || is_core(key) || OTHERS.binary_search(&key).is_ok() {
+        let numbered = key.bytes().any(|byte| byte.is_ascii_digit());
+        if key.len() > *LENGTHS.end() || numbered || is_core(key) || OTHERS.binary_search(&key).is_ok() {
             continue;
         }
         // What there is to know is gathered once, and only for a document with a key that is not of ours.
@@ -183,6 +202,9 @@ mod tests {
             "slugs: [x]",
             "language: en",
             "tagline: x",
+            "title2: x",
+            "titre: x",
+            "updates: x",
         ] {
             assert_eq!(slips(yaml), [], "{yaml}");
         }

@@ -9,6 +9,8 @@
 //! ## Options
 //!
 //! - `words`: words that hold a place, as they are written: `TK` and `TKTK` unless set.
+//! - `marks`: whether what templates fill in is told, too: `true` unless set. A generator that fills in `{{ title }}` in a body itself,
+//!   as Eleventy does, wants `false`.
 //!
 //! ## Example
 //!
@@ -54,11 +56,13 @@ pub(super) const RULE: Rule = Rule::document_with::<PlaceholderText>(
 struct PlaceholderText {
     /// Words that hold a place, as they are written: TK and TKTK unless set.
     words: Vec<String>,
+    /// Whether what templates of editors fill in is told, too: true unless set.
+    marks: bool,
 }
 
 impl Default for PlaceholderText {
     fn default() -> Self {
-        Self { words: ["TK", "TKTK"].map(str::to_owned).to_vec() }
+        Self { words: ["TK", "TKTK"].map(str::to_owned).to_vec(), marks: true }
     }
 }
 
@@ -112,7 +116,7 @@ impl PlaceholderText {
             let at = memmem::find_iter(bytes, word.as_bytes()).map(|at| at..at + word.len());
             places.extend(at.filter(|place| is_alone(body, place) && !is_in_tag(body, place.start)).take(MAX_PLACES));
         }
-        for (open, close) in [("{{", "}}"), ("${", "}"), ("<%", "%>")] {
+        for (open, close) in [("{{", "}}"), ("${", "}"), ("<%", "%>")].into_iter().filter(|_| self.marks) {
             let marks = memmem::find_iter(bytes, open).filter_map(|at| mark(body, at, open, close));
             places.extend(marks.take(MAX_PLACES));
         }
@@ -254,9 +258,9 @@ mod tests {
     }
 
     #[test]
-    fn other_words_can_be_named() {
-        let rule = PlaceholderText { words: vec!["TODO".into(), String::new()] };
-        let body = "TODO: say why. TK";
+    fn words_can_be_named_and_marks_be_left_alone() {
+        let rule = PlaceholderText { words: vec!["TODO".into(), String::new()], marks: false };
+        let body = "TODO: say why. TK {{ title }}";
         let places = in_prose(body, rule.places(body)).into_iter();
         assert_eq!(places.map(|place| &body[place]).collect::<Vec<_>>(), ["TODO"]);
     }
