@@ -1,6 +1,8 @@
 //! What one document says about itself.
 
 use super::links::Links;
+use super::opening::RepeatedTitle;
+use super::slips::Slip;
 use super::suppression::Suppression;
 use crate::config::CoreKey;
 use crate::diagnostic::{Diagnostic, Place, Placed};
@@ -66,6 +68,10 @@ pub struct Facts {
     pub links: Option<Links>,
     /// How long the body takes to read; `None` where [`Facts::counts`] is.
     pub time: Option<ReadingTime>,
+    /// A heading that opens the body and repeats the title; links are asked for where it is wanted.
+    pub repeated_title: Option<RepeatedTitle>,
+    /// Keys that may be slips of the finger; links are asked for where they are wanted.
+    pub slips: Vec<Slip>,
     /// The hash of the content; `None` where it was not asked for.
     pub hash: Option<ContentHash>,
     /// The hash of the body's lines; `None` where it was not asked for.
@@ -160,6 +166,8 @@ impl Facts {
             counts: None,
             links: None,
             time: None,
+            repeated_title: None,
+            slips: Vec::new(),
             hash: None,
             body_hash: None,
             unread: None,

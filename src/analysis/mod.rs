@@ -3,13 +3,17 @@
 mod facts;
 mod fields;
 mod links;
+mod opening;
 mod rule;
+mod slips;
 mod suppression;
 
 pub use facts::{ContentHash, DateSource, Facts, SeriesUse, TagUse, Unread};
 pub use fields::field;
 pub use links::{Links, OwnLink, is_internal};
+pub use opening::RepeatedTitle;
 pub use rule::{Document, DocumentRule, Found, LAST_NOTE, MAX_FINDINGS, Oddity};
+pub use slips::Slip;
 pub use suppression::Suppression;
 
 use crate::config::{BaseUrl, FieldMap};
@@ -126,6 +130,10 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     if scope.body_hash {
         facts.body_hash = Some(ContentHash::of_lines(source.body()));
     }
+    if let Some(metadata) = metadata.as_ref().filter(|_| scope.links) {
+        let schema = profile.schema.as_deref();
+        facts.slips = slips::read(metadata, head, &profile.fields, schema, &mut locator);
+    }
     let mut comments = Vec::new();
     if scope.counts {
         comments = read_body(input, &source, profile, scope, &mut locator, &mut facts);
@@ -189,6 +197,8 @@ fn read_body<'a>(
             links::is_kept(target, profile.base_url.as_ref())
         });
         comments = std::mem::take(&mut outline.comments);
+        let title = facts.title.as_ref().map(|title| &*title.value);
+        facts.repeated_title = RepeatedTitle::of(title, &outline.headings, source, locator);
         facts.links = Some(Links::of(outline, profile.base_url.as_ref()));
         counts
     } else {

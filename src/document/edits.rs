@@ -75,7 +75,8 @@ fn read(source: &Source<'_>) -> (Vec<Entry>, Vec<Fault>) {
     }
 }
 
-fn same_entry(one: &Entry, other: &Entry) -> bool {
+/// Whether two entries have the same key and value, wherever and however they are written.
+pub fn same_entry(one: &Entry, other: &Entry) -> bool {
     one.key == other.key && same(&one.value, &other.value)
 }
 

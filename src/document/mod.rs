@@ -5,6 +5,7 @@ pub mod address;
 pub mod anchors;
 pub mod body;
 pub mod date;
+pub mod date_reading;
 pub mod edit;
 pub mod edits;
 pub mod html;

@@ -171,6 +171,11 @@ impl Schema {
         self.draft
     }
 
+    /// The keys that it describes at the top, those of schemas that it takes in included.
+    pub fn keys(&self) -> Vec<&str> {
+        self.outline.top_keys()
+    }
+
     /// Whether a value fits, without a word why not. For values that are no front matter; nothing bounds the time.
     pub fn allows(&self, value: &serde_json::Value) -> bool {
         self.compiled.validate(value, self.index).is_ok()

@@ -85,7 +85,15 @@ impl Outline {
 
     /// The keys that the schema at an address knows, those it refers to included.
     pub fn keys(&self, address: &str) -> Vec<&str> {
-        let Some(first) = self.part(address) else { return Vec::new() };
+        self.part(address).map_or_else(Vec::new, |part| self.keys_of(part))
+    }
+
+    /// The keys that the whole knows.
+    pub fn top_keys(&self) -> Vec<&str> {
+        self.numbers.get(&(0, String::new())).map_or_else(Vec::new, |part| self.keys_of(*part))
+    }
+
+    fn keys_of(&self, first: usize) -> Vec<&str> {
         let (mut seen, mut next, mut keys) = (vec![first], 0, Vec::new());
         while let Some(part) = seen.get(next).and_then(|index| self.parts.get(*index)) {
             next += 1;

@@ -438,7 +438,7 @@ impl<'a> Teller<'a> {
         let (noun, help) = format_words(format);
         let told = Told::new(span, format!("`{}` is no {noun}", shown(value.trim())));
         let reading = match format {
-            "partial-date" => crate::document::date::likely_reading(&value),
+            "partial-date" => crate::document::date_reading::likely_reading(&value),
             "slug" => Some(crate::document::slug::slug(&value)).filter(|slug| !slug.is_empty()),
             _ => None,
         };

@@ -186,6 +186,7 @@ fn long_bodies_and_lines() {
     survives("links that fit", &body(&"[a](b)".repeat(340_000)), None);
     survives("references that fit", &body(&"[a]: b\n".repeat(290_000)), None);
     survives("scripts that fit", &body(&format!("<div>\n{}", "<script></script>".repeat(120_000))), None);
+    survives("placeholders that fit", &body(&"TK {{title}} <% tp. ".repeat(100_000)), None);
     survives("tags that fit", &body(&"<a href='b'>\n".repeat(160_000)), None);
     survives(
         "opened front matter",

@@ -129,7 +129,7 @@ fn the_program_fixes_what_rules_offer_to_fix() {
 /// A file in the folder that the registry does not know would be a rule that never runs.
 #[test]
 fn every_file_of_the_folder_is_registered() {
-    let shared = ["links", "mod", "tags"];
+    let shared = ["habits", "links", "mod", "tags"];
     let files = std::fs::read_dir("src/lint/rules").unwrap().map(|entry| entry.unwrap().file_name());
     let files: BTreeSet<String> = files
         .map(|name| name.into_string().unwrap().trim_end_matches(".rs").replace('_', "-"))
@@ -137,6 +137,77 @@ fn every_file_of_the_folder_is_registered() {
         .collect();
     let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
     assert_eq!(files, rules);
+}
+
+/// The documents that a rule tells of in a workspace of these files.
+fn told(files: &[(&str, &str)], rule: &str) -> Vec<String> {
+    let sandbox = Sandbox::with(files);
+    let rule = RULES.iter().find(|one| one.name == rule).unwrap();
+    lint(sandbox.path(), rule).into_iter().map(|told| told.path).collect()
+}
+
+/// Where more than one document in five opens with its title, a site does so on purpose.
+#[test]
+fn a_repeated_title_is_told_against_the_habit_of_its_folder() {
+    let document = |title: &str, repeats: bool| {
+        let heading = if repeats { format!("# {title}\n\n") } else { String::new() };
+        format!("---\ntitle: {title}\n---\n\n{heading}Words.\n")
+    };
+    let paths: Vec<String> = (0..10).map(|n| format!("notes/{}/{n}.md", if n < 5 { "a" } else { "b" })).collect();
+    let texts = |repeating: &[usize]| -> Vec<String> {
+        (0..10).map(|n| document(&format!("Note {n}"), repeating.contains(&n))).collect()
+    };
+    for (repeating, expected) in
+        [(&[0][..], &["notes/a/0.md"][..]), (&[0, 1], &[]), (&[0, 1, 2, 3, 4], &[]), (&[0, 5, 6], &["notes/a/0.md"])]
+    {
+        let texts = texts(repeating);
+        let files: Vec<(&str, &str)> = paths.iter().zip(&texts).map(|(path, text)| (&**path, &**text)).collect();
+        assert_eq!(told(&files, "repeated-title"), expected, "{repeating:?}");
+    }
+}
+
+/// A key that three documents have is one that something reads, and so is one that the schema has.
+#[test]
+fn a_misspelt_key_is_rare_and_in_no_schema() {
+    let slip = "---\ntitle: x\ndescripton: y\n---\n\nWords.\n";
+    let [one, two, three] = ["notes/a.md", "notes/b.md", "notes/c.md"];
+    assert_eq!(told(&[(one, slip), (two, slip)], "misspelt-key"), [one, two]);
+    assert_eq!(told(&[(one, slip), (two, slip), (three, slip)], "misspelt-key"), [] as [&str; 0]);
+    let settings = "[collections.notes]\npath = \"notes\"\nschema = \"s.json\"\n";
+    let under = |properties: &str, slip: &str, rules: &[&str]| {
+        let schema = format!("{{\"type\": \"object\", {properties}}}");
+        let sandbox = Sandbox::with(&[("writings.toml", settings), ("s.json", &schema), (one, slip)]);
+        let levels = ["lint", "--format", "concise", "-A", "all"].into_iter();
+        let ran = sandbox.run(&levels.chain(rules.iter().flat_map(|rule| ["-W", rule])).collect::<Vec<_>>());
+        (ran.out.matches("[misspelt-key]").count(), ran.out.matches("[schema-violation]").count())
+    };
+    let both = &["misspelt-key", "schema-violation"][..];
+    let known = "\"properties\": {\"title\": {}, \"descripton\": {}, \"abstract\": {}}";
+    assert_eq!(under(known, slip, both), (0, 0));
+    assert_eq!(under(known, &slip.replace("descripton", "abstrct"), both), (1, 0));
+    let closed = "\"properties\": {\"title\": {}, \"description\": {}}, \"additionalProperties\": false";
+    assert_eq!(under(closed, slip, both), (0, 1), "what a schema forbids is told once");
+    assert_eq!(under(closed, slip, &["misspelt-key"]), (1, 0));
+}
+
+/// Drafts hold places open.
+#[test]
+fn what_is_told_of_published_documents_is_not_told_of_drafts() {
+    let published = "---\ntitle: x\n---\n\nIt holds TK blocks.\n";
+    let draft = published.replace("---\n\n", "draft: true\n---\n\n");
+    for rule in ["placeholder-text", "untagged"] {
+        assert_eq!(told(&[("notes/a.md", published), ("notes/b.md", &draft)], rule), ["notes/a.md"], "{rule}");
+    }
+}
+
+/// A tag that is registered waits for its second document, by whichever of its names it is used.
+#[test]
+fn a_registered_tag_may_have_one_use() {
+    let settings = "[tags.kv-cache]\nlabel = \"KV Cache\"\naliases = [\"kvcache\"]\n";
+    let document = "---\ntitle: x\ntags: [kvcache, KV Cache, Slabs, Slabs]\n---\n\nWords.\n";
+    assert_eq!(told(&[("writings.toml", settings), ("notes/a.md", document)], "single-use-tag").len(), 2);
+    let both = [("writings.toml", settings), ("notes/a.md", document), ("notes/b.md", document)];
+    assert_eq!(told(&both, "single-use-tag"), [] as [&str; 0]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Where lines begin and end in a text, and how they end.
 
 /// The start of the line that `at` stands in.
-pub(super) fn start(text: &str, at: usize) -> usize {
+pub fn start(text: &str, at: usize) -> usize {
     let before = text.as_bytes().get(..at).unwrap_or_default();
     before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1)
 }
@@ -13,7 +13,7 @@ pub(super) fn end(text: &str, at: usize) -> usize {
 }
 
 /// Where the line that `at` stands in ends, with its line ending.
-pub(super) fn after(text: &str, at: usize) -> usize {
+pub fn after(text: &str, at: usize) -> usize {
     let end = end(text, at);
     end + ending(text, end).len()
 }

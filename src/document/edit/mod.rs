@@ -12,6 +12,7 @@ mod toml;
 mod yaml;
 
 pub use datum::Datum;
+pub use lines::{after as line_after, start as line_start};
 
 use super::edits;
 use super::metadata::{Entry, Fault, Metadata, Node, Style, Value};
@@ -445,7 +446,7 @@ pub fn find<'m>(metadata: &'m Metadata, pointer: &str) -> Option<&'m Entry> {
 }
 
 /// Where an entry ends: its value, or its key where it has none.
-fn end_of(entry: &Entry) -> usize {
+pub fn end_of(entry: &Entry) -> usize {
     entry.key_span.end.max(deepest_end(&entry.value)) as usize
 }
 

@@ -183,7 +183,7 @@ impl Cure {
         let offset = (whole.start as usize).checked_sub(span.start)?;
         let patches = fix.edits.iter().map(|edit| {
             let range = edit.span.range();
-            (range.start.saturating_sub(offset)..range.end.saturating_sub(offset), escape(&edit.text).into_owned())
+            (range.start.saturating_sub(offset)..range.end.saturating_sub(offset), escaped_lines(&edit.text))
         });
         let (title, path) = (message(&fix.title).into_owned(), escape(told.path).into_owned());
         Some(Self { title, path, line, source: visible(source).into_owned(), patches: patches.collect() })
@@ -193,6 +193,11 @@ impl Cure {
         let snippet = Snippet::source(self.source.as_str()).line_start(self.line).path(self.path.as_str());
         snippet.patches(self.patches.iter().map(|(range, text)| Patch::new(range.clone(), text.as_str())))
     }
+}
+
+/// A text with each of its lines escaped, and each on a line of its own.
+fn escaped_lines(text: &str) -> String {
+    text.split('\n').map(|line| escape(line.trim_end_matches('\r'))).collect::<Vec<_>>().join("\n")
 }
 
 /// The place of a span in a text, for what was found outside of a document.

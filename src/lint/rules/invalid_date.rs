@@ -29,12 +29,13 @@
 //!
 //! ## Fix
 //!
-//! Writes the date that was probably meant. It is not applied unseen: only the author knows which day it was.
+//! Writes the date that was probably meant. It is not applied unseen, for only the author knows which day it was; unless the year
+//! comes first and nothing but zeros or hyphens is missing, as in `2025/4/3` and `2015-1-13 05:30:00`, which is safe.
 
 use super::{Rule, Theme};
 use crate::analysis::{Document, Found, Oddity};
 use crate::diagnostic::Applicability;
-use crate::document::date::likely_reading;
+use crate::document::date_reading::{certain_reading, likely_reading};
 use crate::document::metadata::Style;
 use crate::document::source::Syntax;
 use crate::lint::Level;
@@ -55,14 +56,20 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
             None => format!("`{}` holds {}, not a date", key.name(), node.kind()),
         };
         let diagnostic = found.at(node.span, message);
-        found.push(match text.as_deref().and_then(likely_reading) {
+        // With the year first the month comes next: what is only unpadded or has slashes can be but one day.
+        let certain = text.as_deref().and_then(certain_reading);
+        let (applicability, doubt) = match certain {
+            Some(_) => (Applicability::Safe, ""),
+            None => (Applicability::Unsafe, ", if that is what is meant"),
+        };
+        found.push(match certain.or_else(|| text.as_deref().and_then(likely_reading)) {
             Some(reading) => {
-                let diagnostic = diagnostic.help(format!("write `{reading}`, if that is what is meant"));
+                let diagnostic = diagnostic.help(format!("write `{reading}`{doubt}"));
                 let replaceable = !matches!(node.style, Style::Alias | Style::Block);
                 let quoted = document.syntax() == Some(Syntax::Toml) && reading.len() < "2026-04-02".len();
                 let text = if quoted { format!("\"{reading}\"") } else { reading.clone() };
                 match replaceable {
-                    true => diagnostic.fix(format!("write {reading}"), Applicability::Unsafe, node.span, text),
+                    true => diagnostic.fix(format!("write {reading}"), applicability, node.span, text),
                     false => diagnostic,
                 }
             }

@@ -34,6 +34,7 @@
 //! Words.
 //! ```
 
+use super::habits::folder;
 use super::{Context, CorpusRule, Findings, Rule, Theme};
 use crate::analysis::Facts;
 use crate::corpus::Corpus;
@@ -91,11 +92,4 @@ impl CorpusRule for MissingDescription {
             }
         }
     }
-}
-
-/// The folder at the top of its collection that a document lies in; empty where it lies in none.
-fn folder<'a>(facts: &'a Facts, context: &Context<'_>) -> &'a str {
-    let roots = context.collection_folders.iter().filter_map(|root| facts.path.strip_prefix(root.as_str()));
-    let below = roots.min_by_key(|below| below.len()).unwrap_or(&facts.path).trim_start_matches('/');
-    below.split_once('/').map_or("", |(folder, _)| folder)
 }

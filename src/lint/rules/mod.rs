@@ -19,37 +19,51 @@ mod duplicate_tag;
 mod empty_document;
 mod file_link;
 mod future_date;
+mod habits;
 mod history;
 mod invalid_date;
 mod invalid_slug;
+mod key_order;
 mod link_to_alias;
 mod link_to_draft;
 mod links;
+mod long_description;
+mod loose_date;
 mod lost_address;
 mod malformed_front_matter;
+mod mismatched_file_date;
+mod mismatched_part;
 mod misread_value;
 mod missing_description;
 mod missing_front_matter;
+mod misspelt_key;
 mod near_miss_tag;
 mod non_boolean_draft;
 mod outside_image;
 mod oversized_document;
+mod placeholder_text;
 mod reordered_tag;
+mod repeated_description;
 mod repeated_part;
+mod repeated_title;
 mod reserved_character;
 mod schema_violation;
 mod self_alias;
 mod series_gap;
 mod shadowing_alias;
+mod single_use_tag;
+mod stale_reading_time;
 mod stale_updated;
 mod tag_variant;
 mod tags;
 mod template_in_front_matter;
+mod too_many_tags;
 mod unclosed_front_matter;
 mod unknown_suppression;
 mod unknown_tag;
 mod unreadable_encoding;
 mod unreadable_file;
+mod untagged;
 mod unused_suppression;
 mod updated_before_date;
 mod wrong_type;
@@ -84,10 +98,14 @@ pub const RULES: &[Rule] = &[
     wrong_type::RULE,
     non_boolean_draft::RULE,
     misread_value::RULE,
+    misspelt_key::RULE,
     schema_violation::RULE,
+    key_order::RULE,
     invalid_date::RULE,
     future_date::RULE,
     updated_before_date::RULE,
+    mismatched_file_date::RULE,
+    loose_date::RULE,
     unknown_tag::RULE,
     deprecated_tag::RULE,
     aliased_tag::RULE,
@@ -96,8 +114,12 @@ pub const RULES: &[Rule] = &[
     near_miss_tag::RULE,
     duplicate_tag::RULE,
     comma_tags::RULE,
+    untagged::RULE,
+    too_many_tags::RULE,
+    single_use_tag::RULE,
     series_gap::RULE,
     repeated_part::RULE,
+    mismatched_part::RULE,
     invalid_slug::RULE,
     reserved_character::RULE,
     duplicate_permalink::RULE,
@@ -115,6 +137,11 @@ pub const RULES: &[Rule] = &[
     file_link::RULE,
     missing_description::RULE,
     empty_document::RULE,
+    repeated_title::RULE,
+    repeated_description::RULE,
+    long_description::RULE,
+    placeholder_text::RULE,
+    stale_reading_time::RULE,
     lost_address::RULE,
     changed_identity::RULE,
     stale_updated::RULE,
@@ -323,6 +350,16 @@ impl Rule {
         check: fn(&Document<'_>, &mut Found<'_, '_>),
     ) -> Self {
         Self { name, theme, level, source, build: Build::Document(check) }
+    }
+
+    /// A rule that looks at one document at a time and whose fields are its options.
+    const fn document_with<R>(name: &'static str, theme: Theme, level: Level, source: &'static str) -> Self
+    where
+        R: DocumentRule + DeserializeOwned + JsonSchema + 'static,
+    {
+        let build = |table: toml::Table| Ok(Check::Document(Arc::new(options::<R>(table)?)));
+        let schema = R::json_schema;
+        Self { name, theme, level, source, build: Build::With { build, schema } }
     }
 
     /// A rule without options that looks across documents.
