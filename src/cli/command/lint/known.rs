@@ -25,7 +25,10 @@ impl Lint {
         let Some(file) = &self.baseline else { return Ok(None) };
         match read(session, file)? {
             Some(baseline) => Ok(Some(baseline)),
-            None => Err(Failure::new(format!("there is no baseline {}", file.display())).help(anew(file))),
+            None => {
+                let help = format!("`writings lint --write-baseline {}` writes one", quoted(file));
+                Err(Failure::new(format!("there is no baseline {}", file.display())).help(help))
+            }
         }
     }
 
@@ -39,8 +42,9 @@ impl Lint {
     ) -> Result<Status, Failure> {
         let mut baseline = Baseline::of(findings, fingerprints);
         let written = baseline.len();
+        // Read even if nothing of it is kept: a file that is something else is not overwritten.
+        let before = read(session, file)?.unwrap_or_default();
         if self.documents.are_named() {
-            let before = read(session, file)?.unwrap_or_default();
             baseline = baseline.with(before, |entry| !was_seen(entry));
         }
         let mut bytes = Vec::new();
@@ -81,7 +85,7 @@ impl Lint {
             session.note(&format!("  and {more} more"))?;
         }
         let file = quoted(file);
-        session.note(&format!("help: `writings lint --write-baseline {file}` takes them out of it"))?;
+        session.note(&format!("help: `writings lint --write-baseline {file}` takes out what is gone"))?;
         Ok(())
     }
 }
@@ -96,6 +100,10 @@ fn read(session: &Session<'_>, file: &Path) -> Result<Option<Baseline>, Failure>
     };
     let mut bytes = Vec::new();
     opened.take(MAX_BASELINE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.is_empty() {
+        // A file that was only just made, to be written to.
+        return Ok(Some(Baseline::default()));
+    }
     if bytes.len() as u64 > MAX_BASELINE {
         return Err(Failure::new(format!("{shown} is larger than 64 MiB, which no baseline is")).help(anew(file)));
     }
@@ -103,9 +111,12 @@ fn read(session: &Session<'_>, file: &Path) -> Result<Option<Baseline>, Failure>
     baseline.map(Some).map_err(|error| Failure::new(format!("{shown}: {error}")).help(anew(file)))
 }
 
-/// How a baseline comes to be.
+/// What to do about a file that is no baseline, which may be another that is needed.
 fn anew(file: &Path) -> String {
-    format!("`writings lint --write-baseline {}` writes it anew", quoted(file))
+    let file = quoted(file);
+    format!(
+        "name another file; if it is a spoilt one, remove it and write a new one: writings lint --write-baseline {file}"
+    )
 }
 
 /// A file's name as a shell takes it.

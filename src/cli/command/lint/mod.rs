@@ -58,7 +58,7 @@ pub struct Lint {
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     baseline: Option<PathBuf>,
     /// Write all present findings to FILE, for --baseline, instead of telling them; of DOC alone, if any is named
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "formats", "dry_run", "explain"], help_heading = "Baseline")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "formats", "fixing", "explain"], help_heading = "Baseline")]
     write_baseline: Option<PathBuf>,
 }
 
