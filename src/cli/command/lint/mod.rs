@@ -9,16 +9,16 @@ use super::changes;
 use super::documents::Documents;
 use super::{Command, Failure, Session, Status};
 use crate::analysis::Facts;
-use crate::lint::baseline::Entry;
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::{Counts, Level, RULES, Selector};
-use crate::ops::fix::Fixed;
 use crate::ops::lint::Linted;
 use crate::ops::workspace::WorkspaceError;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, ArgGroup, Args};
+use fixing::Mended;
+use known::Seen;
 use outputs::{Output, OutputParser, Outputs};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use telling::{Texts, Told};
@@ -107,32 +107,24 @@ impl Command for Lint {
         let paths: HashSet<Box<str>> = chosen.iter().map(|facts| facts.path.clone()).collect();
         let wanted = |facts: &Facts| paths.contains(&facts.path);
         let now = session.now(linted.corpus.zone())?;
-        let (mut fixed, mut unwritten) = (Fixed::default(), HashMap::new());
-        if let Some(reach) = reach {
-            // What a broken schema would say of a fix is not known, so none is made.
-            stop_at(session, &mut schema_faults)?;
-            fixed = linted.fix(&workspace, now, reach, &wanted);
-            if self.dry_run {
-                unwritten = fixing::texts(&fixed);
+        let fixed = match reach {
+            None => Mended::default(),
+            Some(reach) => {
+                // What a broken schema would say of a fix is not known, so none is made.
+                stop_at(session, &mut schema_faults)?;
+                fixing::mend(session, (&workspace, &mut linted), writer.as_ref(), now, (reach, &wanted))?
             }
-            let plan = fixing::plan(&mut fixed);
-            match &writer {
-                Some(writer) => changes::apply(session, &workspace, writer, &plan)?,
-                None => changes::print_diff(session, &workspace, &plan)?,
-            }
-        }
+        };
         let findings = linted.findings(now, wanted);
-        let texts = Texts::new(&workspace, &linted, unwritten);
+        let texts = Texts::new(&workspace, &linted, fixed.unwritten);
         let text = |path: &str| texts.of(path);
         let is_asked = known.is_some() || self.write_baseline.is_some() || outputs.reports().any(|one| one.identifies);
         // Of all findings, whatever is told of them: what is equal is told apart by its order.
         let fingerprints = if is_asked { fingerprints(&findings, &text) } else { Vec::new() };
-        // Of a document that is gone nothing is left to be found, if all were asked for.
-        let is_gone = |path: &str| !self.documents.are_named() && linted.corpus.at(path).is_none();
-        let was_seen = |entry: &Entry| paths.contains(entry.path.as_str()) || is_gone(&entry.path);
+        let seen = Seen { paths: &paths, corpus: &linted.corpus, all: !self.documents.are_named() };
         if let Some(file) = &self.write_baseline {
             stop_at(session, &mut schema_faults)?;
-            return self.write_baseline(session, file, (&findings, &fingerprints), was_seen);
+            return known::write(session, file, (&findings, &fingerprints), &seen);
         }
         let ((findings, fingerprints), gone) = match &known {
             Some(known) => known.sort_out(findings, fingerprints),
@@ -140,14 +132,16 @@ impl Command for Lint {
         };
         let (counts, remaining) = (Counts::of(&findings), findings.len());
         if !self.dry_run {
-            let told = Told { workspace: &workspace, findings: &findings, fingerprints: &fingerprints, fixed: &fixed };
+            let told =
+                Told { workspace: &workspace, findings: &findings, fingerprints: &fingerprints, fixed: &fixed.fixed };
             told.tell(session, &outputs, paths.len(), &text)?;
         }
         if reach.is_some() && !session.global.quiet {
-            self.close(session, &workspace, &fixed, remaining)?;
+            self.close(session, &workspace, &fixed.fixed, remaining)?;
         }
-        if schema_faults.is_empty() {
-            self.tell_gone(session, (&workspace, &linted), &gone, was_seen)?;
+        // Nothing is gone yet where nothing was written, and what a broken schema would say may still be there.
+        if schema_faults.is_empty() && !self.dry_run {
+            self.tell_gone(session, (&workspace, &linted), &gone, &seen)?;
         }
         // One broken schema hides nothing else, but what it would say is not known.
         stop_at(session, &mut schema_faults)?;
