@@ -2,6 +2,7 @@
 
 use super::Finding;
 use super::fingerprint::Fingerprint;
+use super::report::message;
 use crate::analysis::MAX_FINDINGS;
 use crate::export::text;
 use serde::{Deserialize, Serialize};
@@ -52,7 +53,7 @@ impl Baseline {
         let entries = findings.iter().zip(fingerprints).map(|(finding, fingerprint)| Entry {
             path: finding.facts.path.to_string(),
             rule: finding.diagnostic.rule.to_owned(),
-            message: finding.diagnostic.message.clone(),
+            message: message(&finding.diagnostic.message).into_owned(),
             fingerprint: fingerprint.to_string(),
         });
         Self { entries: entries.collect() }.sorted()

@@ -146,7 +146,7 @@ fn an_old_site_adopts_lint() {
         (
             "",
             "1 finding of known.json is no longer there:\n  essays/b.md: `lost.md` leads nowhere (broken-link)\n\
-             help: `writings lint --write-baseline known.json` takes them out of it\n"
+             help: `writings lint --write-baseline known.json` takes out what is gone\n"
         )
     );
     silent(sandbox.run(&["lint", "--baseline", "known.json", "essays/a.md"]));
@@ -187,11 +187,7 @@ fn a_baseline_holds_after_fixes() {
     let fix = ["lint", "--baseline", "known.json", "--unsafe-fixes"];
     let ran = sandbox.run(&[&fix[..], &["--dry-run"]].concat()).ended(0);
     assert!(ran.out.contains("+draft: true"), "{}", ran.out);
-    assert!(
-        ran.err.starts_with("1 finding would be fixed in 1 file; 0 would remain\n1 finding of known.json"),
-        "{}",
-        ran.err
-    );
+    assert_eq!(ran.err, "1 finding would be fixed in 1 file; 0 would remain\n");
     let ran = sandbox.run(&fix).ended(0);
     assert!(
         ran.err.contains("1 finding fixed in 1 file; 0 remain\n1 finding of known.json is no longer"),
@@ -215,12 +211,17 @@ fn what_is_no_baseline_is_told() {
     ] {
         let ran = sandbox.run(&["lint", "--baseline", file]).ended(2);
         assert!(ran.out.is_empty() && ran.err.contains(says), "{}", ran.err);
-        assert!(
-            file == "essays" || ran.err.contains(&format!("--write-baseline {file}` writes it anew")),
-            "{}",
-            ran.err
-        );
+        assert!(file == "essays" || ran.err.contains(&format!("lint --write-baseline {file}")), "{}", ran.err);
     }
+    // What is something else is not overwritten; what is empty was made for it.
+    for file in ["writings.toml", "list.json", "later.json"] {
+        let before = fs::read(sandbox.path().join(file)).unwrap();
+        sandbox.run(&["lint", "--write-baseline", file]).ended(2);
+        assert_eq!(fs::read(sandbox.path().join(file)).unwrap(), before);
+    }
+    sandbox.write("empty.json", b"");
+    sandbox.run(&["lint", "--write-baseline", "empty.json"]).ended(0);
+    sandbox.run(&["lint", "--baseline", "empty.json"]).ended(0);
     sandbox.run(&["lint", "--write-baseline", "x.json", "--baseline", "x.json"]).ended(2);
     sandbox.run(&["lint", "--write-baseline", "no/x.json"]).ended(2);
 }

@@ -13,13 +13,24 @@ const GOOD: &str = "---\ntitle: Good\ndescription: It is good.\ndate: 2026-04-02
 const READING: &[&[&str]] = &[
     &["list"],
     &["lint"],
-    &["lint", "--format", "json"],
+    EVERY_FORMAT,
     &["lint", "--unsafe-fixes", "--dry-run"],
     &["list", "--columns", "title"],
     &["export", "json"],
     &["tag", "list"],
     &["date", "show"],
     &["tag", "suggest", "essays/hostile.md"],
+];
+
+/// Findings as all programs read them, in one run.
+const EVERY_FORMAT: &[&str] = &[
+    "lint",
+    "--format=json",
+    "--format=sarif=sarif.json",
+    "--format=github=github.txt",
+    "--format=gitlab=gitlab.json",
+    "--format=junit=junit.xml",
+    "--format=rdjsonl=rd.jsonl",
 ];
 
 /// What edits front matter, none of it written. Others do as one of these does: `tag rm` as `tag rename`, `date touch` as

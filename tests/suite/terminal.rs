@@ -480,6 +480,7 @@ fn a_shell_completes_the_workspace_s_own_words() {
     assert_eq!(completed(&sandbox, &["list", "--not-tag", "m"]), "memory");
     assert!(completed(&sandbox, &["list", "no"]).starts_with("notes"));
     assert!(completed(&sandbox, &["ne"]).starts_with("new"));
+    assert_eq!(completed(&sandbox, &["lint", "--format", "g"]), "github\ngitlab");
     let elsewhere = Sandbox::empty();
     let root = sandbox.path().to_str().unwrap();
     assert_eq!(completed(&elsewhere, &["--root", root, "new", "-t", "kv"]), "kv-cache\nkvm");

@@ -1,6 +1,6 @@
 //! `gitlab`: GitLab's Code Quality report.
 
-use super::{Report, Run};
+use super::{Report, Run, message};
 use crate::diagnostic::Severity;
 use crate::export::text;
 use serde_json::json;
@@ -12,7 +12,7 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let findings = run.findings.iter().zip(run.fingerprints).map(|(finding, fingerprint)| {
         let found = &*finding.diagnostic;
         json!({
-            "description": found.message,
+            "description": message(&found.message),
             "check_name": found.rule,
             "fingerprint": fingerprint.to_string(),
             "severity": match finding.severity {

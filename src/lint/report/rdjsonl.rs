@@ -1,7 +1,7 @@
 //! `rdjsonl`: the Reviewdog Diagnostic Format, one finding a line.
 
 use super::lines::{Item, Lines, each, each_related};
-use super::{Report, Run};
+use super::{Report, Run, message};
 use crate::diagnostic::{Fix, Severity, Span};
 use crate::export::text;
 use serde_json::{Value, json};
@@ -24,12 +24,12 @@ fn diagnostic(run: &Run<'_>, item: &Item<'_>, lines: &mut Lines<'_>) -> Value {
     let region = lines.region(found.place);
     let range = range(lines, found.place.span, (region.line, region.end_line));
     let path = (run.from_top)(&item.finding.facts.path);
-    let message = match &found.help {
-        Some(help) => format!("{}\nhelp: {help}", found.message),
-        None => found.message.clone(),
-    };
+    let mut told = message(&found.message).into_owned();
+    if let Some(help) = &found.help {
+        told.push_str(&format!("\nhelp: {}", message(help)));
+    }
     let mut value = json!({
-        "message": message,
+        "message": told,
         "location": { "path": path, "range": range },
         "severity": match item.finding.severity {
             Severity::Error => "ERROR",
@@ -45,7 +45,9 @@ fn diagnostic(run: &Run<'_>, item: &Item<'_>, lines: &mut Lines<'_>) -> Value {
     each_related(run, item.finding, lines, |other, path, lines| {
         let region = lines.region(other.place);
         let range = self::range(lines, other.place.span, (region.line, region.end_line));
-        related.push(json!({ "message": other.message, "location": { "path": (run.from_top)(path), "range": range } }));
+        related.push(
+            json!({ "message": message(&other.message), "location": { "path": (run.from_top)(path), "range": range } }),
+        );
     });
     if !related.is_empty() {
         members.insert("related_locations".to_owned(), related.into());

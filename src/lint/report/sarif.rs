@@ -1,7 +1,7 @@
 //! `sarif`: the Static Analysis Results Interchange Format, 2.1.0, as code scanning services read it.
 
 use super::lines::{Item, Lines, Region, each, each_related};
-use super::{Report, Run};
+use super::{Report, Run, message};
 use crate::diagnostic::{Fix, Place};
 use crate::export::text;
 use crate::lint::{Level, RULES, Rule};
@@ -149,6 +149,7 @@ fn reference(path: &str) -> String {
 
 /// A message that holds what it says: `{0}` would stand for an argument, and `[text](target)` be a link.
 fn plain(text: &str) -> String {
+    let text = &*message(text);
     let mut shown = String::with_capacity(text.len());
     let is_link = text.contains("](");
     let mut rest = text;

@@ -2,11 +2,14 @@
 
 use super::super::{Failure, Session, changes};
 use super::Lint;
+use crate::analysis::Facts;
 use crate::diagnostic::Applicability;
 use crate::lint::report::message;
 use crate::ops::fix::{Fixed, Made, Refused};
+use crate::ops::lint::Linted;
 use crate::ops::workspace::Workspace;
 use crate::write::{Plan, Writer};
+use chrono::{DateTime, FixedOffset};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -70,24 +73,38 @@ impl Lint {
     }
 }
 
-/// The texts of the documents that were fixed, which their findings are about now: for a run that does not write them.
-pub(super) fn texts(fixed: &Fixed) -> HashMap<String, Arc<str>> {
-    let text = |after: &[u8]| String::from_utf8_lossy(after).as_ref().into();
-    fixed.documents.iter().map(|document| (document.path.to_string(), text(&document.after))).collect()
+/// What came of fixing.
+#[derive(Default)]
+pub(super) struct Mended {
+    /// The fixes that were made, and those that were not.
+    pub fixed: Fixed,
+    /// The texts that findings are about now and that stand in no file: of a run that writes nothing.
+    pub unwritten: HashMap<String, Arc<str>>,
 }
 
-/// Writes what was fixed; prints it as a diff where nobody may write. The bytes go with it.
-pub(super) fn write(
+/// Makes the fixes within reach in the documents that are wanted, and writes them; without a writer, prints what they would change.
+pub(super) fn mend(
     session: &mut Session<'_>,
-    workspace: &Workspace,
+    (workspace, linted): (&Workspace, &mut Linted),
     writer: Option<&Writer>,
-    fixed: &mut Fixed,
-) -> Result<(), Failure> {
-    let plan = plan(fixed);
+    now: DateTime<FixedOffset>,
+    (reach, wanted): (Applicability, &dyn Fn(&Facts) -> bool),
+) -> Result<Mended, Failure> {
+    let mut mended = Mended { fixed: linted.fix(workspace, now, reach, wanted), unwritten: HashMap::new() };
     match writer {
-        Some(writer) => changes::apply(session, workspace, writer, &plan),
-        None => changes::print_diff(session, workspace, &plan),
+        Some(writer) => changes::apply(session, workspace, writer, &plan(&mut mended.fixed))?,
+        None => {
+            mended.unwritten = texts(&mended.fixed);
+            changes::print_diff(session, workspace, &plan(&mut mended.fixed))?;
+        }
     }
+    Ok(mended)
+}
+
+/// The texts of the documents that were fixed, which their findings are about now: for a run that does not write them.
+fn texts(fixed: &Fixed) -> HashMap<String, Arc<str>> {
+    let text = |after: &[u8]| String::from_utf8_lossy(after).as_ref().into();
+    fixed.documents.iter().map(|document| (document.path.to_string(), text(&document.after))).collect()
 }
 
 /// The files that were fixed, as they are to be written; their bytes go with it.

@@ -2,6 +2,7 @@
 
 use super::super::{Failure, Session, Status};
 use super::Lint;
+use crate::corpus::Corpus;
 use crate::lint::Finding;
 use crate::lint::baseline::{Baseline, Entry};
 use crate::lint::fingerprint::Fingerprint;
@@ -9,6 +10,7 @@ use crate::lint::report::message;
 use crate::ops::lint::Linted;
 use crate::ops::workspace::Workspace;
 use crate::write;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -19,41 +21,34 @@ const MAX_BASELINE: u64 = 64 * 1024 * 1024;
 /// How many findings that are gone are told one by one.
 const MAX_GONE: usize = 20;
 
+/// The documents that were looked at.
+pub(super) struct Seen<'a> {
+    /// Their paths.
+    pub paths: &'a HashSet<Box<str>>,
+    /// All that there are.
+    pub corpus: &'a Corpus,
+    /// Whether they are all that there are.
+    pub all: bool,
+}
+
+impl Seen<'_> {
+    /// Whether a finding would have been found again: its document was looked at, or is gone, which is seen where all were.
+    fn holds(&self, entry: &Entry) -> bool {
+        self.paths.contains(entry.path.as_str()) || self.all && self.corpus.at(&entry.path).is_none()
+    }
+}
+
 impl Lint {
     /// The baseline that was asked for: read before any document is, so that a wrong name is told at once.
     pub(super) fn known(&self, session: &Session<'_>) -> Result<Option<Baseline>, Failure> {
         let Some(file) = &self.baseline else { return Ok(None) };
         match read(session, file)? {
             Some(baseline) => Ok(Some(baseline)),
-            None => Err(Failure::new(format!("there is no baseline {}", file.display())).help(anew(file))),
+            None => {
+                let help = format!("`writings lint --write-baseline {}` writes one", quoted(file));
+                Err(Failure::new(format!("there is no baseline {}", file.display())).help(help))
+            }
         }
-    }
-
-    /// Writes a baseline of all findings. One that is there keeps what it knows of documents that were not looked at.
-    pub(super) fn write_baseline(
-        &self,
-        session: &mut Session<'_>,
-        file: &Path,
-        (findings, fingerprints): (&[Finding<'_>], &[Fingerprint]),
-        was_seen: impl Fn(&Entry) -> bool,
-    ) -> Result<Status, Failure> {
-        let mut baseline = Baseline::of(findings, fingerprints);
-        let written = baseline.len();
-        if self.documents.are_named() {
-            let before = read(session, file)?.unwrap_or_default();
-            baseline = baseline.with(before, |entry| !was_seen(entry));
-        }
-        let mut bytes = Vec::new();
-        baseline.write(&mut bytes)?;
-        write::replace(&session.environment.folder.join(file), &bytes)?;
-        if !session.global.quiet {
-            let kept = match baseline.len() - written {
-                0 => String::new(),
-                kept => format!("; it keeps {kept} of other documents"),
-            };
-            session.note(&format!("wrote {} to {}{kept}", findings_of(written), file.display()))?;
-        }
-        Ok(Status::Done)
     }
 
     /// Says which known findings are no longer there, of the documents that were looked at and the rules that are on.
@@ -62,10 +57,10 @@ impl Lint {
         session: &mut Session<'_>,
         (workspace, linted): (&Workspace, &Linted),
         gone: &[&Entry],
-        was_seen: impl Fn(&Entry) -> bool,
+        seen: &Seen<'_>,
     ) -> Result<(), Failure> {
         let gone: Vec<&Entry> =
-            gone.iter().copied().filter(|entry| was_seen(entry) && linted.tells(&entry.rule)).collect();
+            gone.iter().copied().filter(|entry| seen.holds(entry) && linted.tells(&entry.rule)).collect();
         let Some(file) = self.baseline.as_deref().filter(|_| !gone.is_empty() && !session.global.quiet) else {
             return Ok(());
         };
@@ -81,9 +76,34 @@ impl Lint {
             session.note(&format!("  and {more} more"))?;
         }
         let file = quoted(file);
-        session.note(&format!("help: `writings lint --write-baseline {file}` takes them out of it"))?;
+        session.note(&format!("help: `writings lint --write-baseline {file}` takes out what is gone"))?;
         Ok(())
     }
+}
+
+/// Writes a baseline of all findings. One that is there keeps what it knows of documents that were not looked at.
+pub(super) fn write(
+    session: &mut Session<'_>,
+    file: &Path,
+    (findings, fingerprints): (&[Finding<'_>], &[Fingerprint]),
+    seen: &Seen<'_>,
+) -> Result<Status, Failure> {
+    let mut baseline = Baseline::of(findings, fingerprints);
+    let written = baseline.len();
+    // Read even if nothing of it is kept: a file that is something else is not overwritten.
+    let before = read(session, file)?.unwrap_or_default();
+    baseline = baseline.with(before, |entry| !seen.holds(entry));
+    let mut bytes = Vec::new();
+    baseline.write(&mut bytes)?;
+    write::replace(&session.environment.folder.join(file), &bytes)?;
+    if !session.global.quiet {
+        let kept = match baseline.len() - written {
+            0 => String::new(),
+            kept => format!("; it keeps {kept} of other documents"),
+        };
+        session.note(&format!("wrote {} to {}{kept}", findings_of(written), file.display()))?;
+    }
+    Ok(Status::Done)
 }
 
 /// Reads a baseline; `None` where there is no such file.
@@ -96,6 +116,10 @@ fn read(session: &Session<'_>, file: &Path) -> Result<Option<Baseline>, Failure>
     };
     let mut bytes = Vec::new();
     opened.take(MAX_BASELINE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.is_empty() {
+        // A file that was only just made, to be written to.
+        return Ok(Some(Baseline::default()));
+    }
     if bytes.len() as u64 > MAX_BASELINE {
         return Err(Failure::new(format!("{shown} is larger than 64 MiB, which no baseline is")).help(anew(file)));
     }
@@ -103,9 +127,12 @@ fn read(session: &Session<'_>, file: &Path) -> Result<Option<Baseline>, Failure>
     baseline.map(Some).map_err(|error| Failure::new(format!("{shown}: {error}")).help(anew(file)))
 }
 
-/// How a baseline comes to be.
+/// What to do about a file that is no baseline, which may be another that is needed.
 fn anew(file: &Path) -> String {
-    format!("`writings lint --write-baseline {}` writes it anew", quoted(file))
+    let file = quoted(file);
+    format!(
+        "name another file; if it is a spoilt one, remove it and write a new one: writings lint --write-baseline {file}"
+    )
 }
 
 /// A file's name as a shell takes it.

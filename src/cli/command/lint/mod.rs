@@ -12,18 +12,19 @@ use super::changes;
 use super::documents::Documents;
 use super::{Command, Failure, Session, Status};
 use crate::analysis::Facts;
-use crate::lint::baseline::{Baseline, Entry};
+use crate::lint::baseline::Baseline;
 use crate::lint::fingerprint::fingerprints;
 use crate::lint::{Counts, Level, RULES, Selector};
-use crate::ops::fix::Fixed;
 use crate::ops::lint::Linted;
 use crate::ops::workspace::{Workspace, WorkspaceError};
 use crate::write::Writer;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, ArgGroup, Args};
+use fixing::Mended;
+use known::Seen;
 use outputs::{Output, OutputParser, Outputs};
 use since::SinceArgs;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use stdin::Stdin;
@@ -66,7 +67,7 @@ pub struct Lint {
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     baseline: Option<PathBuf>,
     /// Write all present findings to FILE, for --baseline, instead of telling them; of DOC alone, if any is named
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "formats", "dry_run", "explain"], help_heading = "Baseline")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "formats", "fixing", "explain"], help_heading = "Baseline")]
     write_baseline: Option<PathBuf>,
     #[command(flatten)]
     stdin: Stdin,
@@ -173,30 +174,26 @@ impl Lint {
         let gone = since.iter().flat_map(|since| since.gone(&linted.corpus)).map(|facts| facts.path.clone());
         let gone: HashSet<Box<str>> = gone.filter(|path| self.documents.reach(session, workspace, path)).collect();
         let wanted = |facts: &Facts| paths.contains(&facts.path) || gone.contains(&facts.path);
-        let (mut fixed, mut unwritten) = (Fixed::default(), HashMap::new());
-        if let Some(reach) = self.reach() {
-            // What a broken schema would say of a fix is not known, so none is made.
-            stop_at(session, &mut schema_faults)?;
-            let changed = |facts: &Facts| wanted(facts) && self.since.takes(since.as_ref(), facts);
-            fixed = linted.fix(workspace, now, reach, &changed);
-            if self.dry_run {
-                unwritten = fixing::texts(&fixed);
+        let fixed = match self.reach() {
+            None => Mended::default(),
+            Some(reach) => {
+                // What a broken schema would say of a fix is not known, so none is made.
+                stop_at(session, &mut schema_faults)?;
+                let wanted = |facts: &Facts| wanted(facts) && self.since.takes(since.as_ref(), facts);
+                fixing::mend(session, (workspace, linted), writer.as_ref(), now, (reach, &wanted))?
             }
-            fixing::write(session, workspace, writer.as_ref(), &mut fixed)?;
-        }
+        };
         let past = since.as_ref().and_then(|since| since.past.as_ref());
         let findings = linted.findings_after(now, past, wanted);
-        let texts = Texts::new(workspace, linted, since.as_ref(), unwritten);
+        let texts = Texts::new(workspace, linted, since.as_ref(), fixed.unwritten);
         let text = |path: &str| texts.of(path);
         let is_asked = known.is_some() || self.write_baseline.is_some() || outputs.reports().any(|one| one.identifies);
         // Of all findings, whatever is told of them: what is equal is told apart by its order.
         let fingerprints = if is_asked { fingerprints(&findings, &text) } else { Vec::new() };
-        // Of a document that is gone nothing is left to be found, if all were asked for.
-        let is_gone = |path: &str| !self.documents.are_named() && linted.corpus.at(path).is_none();
-        let was_seen = |entry: &Entry| paths.contains(entry.path.as_str()) || is_gone(&entry.path);
+        let seen = Seen { paths: &paths, corpus: &linted.corpus, all: !self.documents.are_named() };
         if let Some(file) = &self.write_baseline {
             stop_at(session, &mut schema_faults)?;
-            return self.write_baseline(session, file, (&findings, &fingerprints), was_seen);
+            return known::write(session, file, (&findings, &fingerprints), &seen);
         }
         let ((findings, fingerprints), mended) = match known {
             Some(known) => known.sort_out(findings, fingerprints),
@@ -205,15 +202,16 @@ impl Lint {
         let (findings, fingerprints) = self.since.narrow(since.as_ref(), findings, fingerprints);
         let (counts, remaining) = (Counts::of(&findings), findings.len());
         if !self.dry_run {
-            let since = since.as_ref();
-            let told = Told { workspace, since, findings: &findings, fingerprints: &fingerprints, fixed: &fixed };
+            let (findings, fingerprints) = (&findings, &fingerprints);
+            let told = Told { workspace, since: since.as_ref(), findings, fingerprints, fixed: &fixed.fixed };
             told.tell(session, outputs, paths.len(), &text)?;
         }
         if self.reach().is_some() && !session.global.quiet {
-            self.close(session, workspace, &fixed, remaining)?;
+            self.close(session, workspace, &fixed.fixed, remaining)?;
         }
-        if schema_faults.is_empty() {
-            self.tell_gone(session, (workspace, linted), &mended, was_seen)?;
+        // Nothing is gone yet where nothing was written, and what a broken schema would say may still be there.
+        if schema_faults.is_empty() && !self.dry_run {
+            self.tell_gone(session, (workspace, linted), &mended, &seen)?;
         }
         // One broken schema hides nothing else, but what it would say is not known.
         stop_at(session, &mut schema_faults)?;
