@@ -29,10 +29,12 @@
 //! ```
 
 use super::{Rule, Theme};
-use crate::analysis::{DateSource, Document, Found};
-use crate::diagnostic::Diagnostic;
+use crate::analysis::{DateSource, Document, Found, Oddity};
+use crate::config::CoreKey;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::document::address::FileName;
 use crate::document::date::PartialDate;
+use crate::document::date_reading::certain_reading;
 use crate::lint::Level;
 
 pub(super) const RULE: Rule =
@@ -40,11 +42,25 @@ pub(super) const RULE: Rule =
 
 fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     let facts = document.facts;
-    let (Some(date), DateSource::FrontMatter(place)) = (&facts.date, facts.date_source) else { return };
+    let Some((date, place)) = written(document, found) else { return };
     let below = facts.path.strip_prefix(&*document.profile.folder).unwrap_or(&facts.path).trim_start_matches('/');
-    let Some(named) = FileName::parse(below).date.filter(|named| !agree(named, date)) else { return };
+    let Some(named) = FileName::parse(below).date.filter(|named| !agree(named, &date)) else { return };
     let message = format!("the name of the file says {}, not {}", named.human(), date.human());
     found.push(Diagnostic::new(place, message).help("one of the two is wrong"));
+}
+
+/// The date of the front matter. One that is none and can only mean one day is that day, so that mending it brings nothing new up.
+fn written(document: &Document<'_>, found: &mut Found<'_, '_>) -> Option<(PartialDate, Place)> {
+    if let (Some(date), DateSource::FrontMatter(place)) = (&document.facts.date, document.facts.date_source) {
+        return Some((date.clone(), place));
+    }
+    document.oddities.iter().find_map(|oddity| match oddity {
+        Oddity::Date { key: CoreKey::Date, node } => {
+            let reading = certain_reading(&node.text(document.text())?)?;
+            Some((PartialDate::parse(&reading)?, found.place(node.span)))
+        }
+        _ => None,
+    })
 }
 
 /// Whether a date without a time can be the day of another.

@@ -128,7 +128,7 @@ fn no_fix_brings_up_a_new_finding() {
 /// A date gives an address, and with it breaks a link that another document holds.
 #[test]
 fn nor_does_one_in_another_document() {
-    let settings = "[collections.essays]\npath = \"essays\"\npermalink = \"/{year}/{slug}/\"\n[tags.kv-cache]\nlabel = \"KV Cache\"\naliases = [\"kvcache\"]\n";
+    let settings = "[collections.essays]\npath = \"essays\"\npermalink = \"/{year}/{slug}/\"\n[lint]\nmismatched-file-date = \"allow\"\n[tags.kv-cache]\nlabel = \"KV Cache\"\naliases = [\"kvcache\"]\n";
     let mut files = vec![("writings.toml".to_owned(), settings.to_owned())];
     for n in 0..9 {
         let text = format!("---\ntitle: {n}\ndate: 202{}-01-01\ntags: [kvcache]\n---\nx\n", n / 2 + 1);
@@ -146,6 +146,17 @@ fn nor_does_one_in_another_document() {
     assert_eq!((path, rule), ("essays/2024-01-01-dated.md", "invalid-date"));
     assert!(reason.starts_with("then in essays/link.md ") && reason.ends_with("(broken-link)"), "{reason}");
     assert_eq!(outcome.left(), [("essays/2024-01-01-dated.md", "invalid-date")]);
+}
+
+/// A date that can only mean one day is mended though the file's name says another, which was told before; a guess is not made then.
+#[test]
+fn a_certain_date_is_mended_against_the_name_of_its_file() {
+    for (date, mended) in [("2014-10-06 6:10:00", Some("2014-10-06 06:10:00")), ("10/06/2014", None)] {
+        let text = format!("---\ntitle: A\ndate: {date}\n---\nx\n");
+        let outcome = fix(Applicability::Unsafe, &[("essays/2014-10-09-a.md", &text)]);
+        let expected = mended.map(|mended| text.replace(date, mended));
+        assert_eq!(outcome.after("essays/2014-10-09-a.md"), expected.as_deref(), "{date}");
+    }
 }
 
 /// What a broken notation hid was there before, and is fixed as well, once it can be read.
