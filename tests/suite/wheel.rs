@@ -14,14 +14,18 @@ pub fn folder_of_the_wheel() -> &'static Path {
     FOLDER.get_or_init(|| {
         let target = Path::new(PROGRAM).ancestors().nth(2).unwrap();
         let folder = target.join("wheel/built");
-        if folder.exists() {
-            fs::remove_dir_all(&folder).unwrap();
-        }
+        fs::create_dir_all(&folder).unwrap();
+        // Another run of the tests may be installing from there: files are put into their place whole.
+        let unfinished = tempfile::tempdir_in(target.join("wheel")).unwrap();
         let mut maturin = Command::new(judge_program("maturin"));
         maturin.args(["build", "--sdist", "--locked", "--offline", "--profile", "dev", "--strip"]);
-        maturin.arg("--target-dir").arg(target.join("wheel")).arg("--out").arg(&folder);
+        maturin.arg("--target-dir").arg(target.join("wheel")).arg("--out").arg(unfinished.path());
         maturin.current_dir(env!("CARGO_MANIFEST_DIR")).env("CARGO_BUILD_BUILD_DIR", target);
         Ran::from(maturin.output().unwrap()).ended(0);
+        for entry in fs::read_dir(unfinished.path()).unwrap() {
+            let entry = entry.unwrap();
+            fs::rename(entry.path(), folder.join(entry.file_name())).unwrap();
+        }
         folder
     })
 }
@@ -32,7 +36,8 @@ fn installed(sandbox: &Sandbox) -> PathBuf {
     let python = sandbox.lone(judge_program("python")).args(["-m", "venv"]).arg(&environment).output().unwrap();
     Ran::from(python).ended(0);
     let mut pip = sandbox.lone(environment.join("bin/python"));
-    pip.args(["-m", "pip", "install", "--no-index", "--find-links"]).arg(folder_of_the_wheel()).arg("writings-cli");
+    pip.args(["-m", "pip", "install", "--no-index", "--find-links"]).arg(folder_of_the_wheel());
+    pip.arg(concat!("writings-cli==", env!("CARGO_PKG_VERSION")));
     Ran::from(pip.output().unwrap()).ended(0);
     environment.join("bin")
 }
@@ -68,7 +73,9 @@ fn names(archive: &Path) -> BTreeSet<String> {
 
 fn built(ending: &str) -> PathBuf {
     let files = fs::read_dir(folder_of_the_wheel()).unwrap().map(|entry| entry.unwrap().path());
-    let mut files = files.filter(|path| path.to_str().unwrap().ends_with(ending));
+    let start = concat!("writings_cli-", env!("CARGO_PKG_VERSION"), "-");
+    let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().replace(".tar.gz", "-.tar.gz");
+    let mut files = files.filter(|path| name(path).starts_with(start) && name(path).ends_with(ending));
     let file = files.next().unwrap();
     assert_eq!(files.next(), None);
     file
