@@ -7,6 +7,8 @@ pub struct Docs {
     pub summary: String,
     /// All of it.
     pub text: String,
+    /// The files of `## Before`: what was there at the revision that the example is compared with.
+    pub before: Vec<ExampleFile>,
     /// The files of `## Example`, which raise the rule.
     pub bad: Vec<ExampleFile>,
     /// The files of `## Instead`, which do not. A file that is the same in both is in `bad` alone.
@@ -29,15 +31,20 @@ impl Docs {
     pub fn of(source: &str) -> Self {
         let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
         let text: String = lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
-        let mut docs =
-            Self { summary: String::new(), text: String::new(), bad: Vec::new(), good: Vec::new(), has_fix: false };
+        let (summary, text_of_it) = (String::new(), String::new());
+        let (before, bad, good) = (Vec::new(), Vec::new(), Vec::new());
+        let mut docs = Self { summary, text: text_of_it, before, bad, good, has_fix: false };
         let mut section = "";
         let mut summary_ended = false;
         let mut open: Option<(String, ExampleFile)> = None;
         for line in text.lines() {
             if let Some((fence, file)) = &mut open {
                 if line == fence {
-                    let files = if section == "Instead" { &mut docs.good } else { &mut docs.bad };
+                    let files = match section {
+                        "Before" => &mut docs.before,
+                        "Instead" => &mut docs.good,
+                        _ => &mut docs.bad,
+                    };
                     files.extend(open.take().map(|(_, file)| file));
                 } else {
                     file.text.push_str(&unescaped(line));

@@ -4,9 +4,10 @@
 use super::harness::Sandbox;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use writings::analysis::Scope;
 use writings::document::date::PartialDate;
 use writings::document::edits;
-use writings::lint::{ExampleFile, Level, RULES, Rule, Selector};
+use writings::lint::{ExampleFile, Level, Past, RULES, Rule, Selector};
 use writings::ops::lint::Linted;
 use writings::ops::workspace::Workspace;
 
@@ -19,13 +20,26 @@ struct Told {
     fix: Option<Vec<writings::diagnostic::TextEdit>>,
 }
 
+/// What was there before, for rules that compare.
+fn past(rule: &Rule) -> Option<Past> {
+    let before = rule.docs().before;
+    if before.is_empty() {
+        return None;
+    }
+    let sandbox = sandbox(&before);
+    let workspace = Workspace::open(Some(sandbox.path()), sandbox.path()).unwrap();
+    let corpus = workspace.load(Scope::BODY_HASH).unwrap();
+    Some(Past { revision: "main".to_owned(), corpus, base_url: None })
+}
+
 fn lint(root: &Path, rule: &Rule) -> Vec<Told> {
     let workspace = Workspace::open(Some(root), root).unwrap();
     let on = beside(rule).into_iter().chain([rule.name]);
     let levels = on.map(|name| (Selector::Rule(name), Level::Warn)).chain([(Selector::All, Level::Allow)]).collect();
-    let linted = Linted::read(&workspace, levels).unwrap();
+    let linted = Linted::read_to_compare(&workspace, levels).unwrap();
     let now = PartialDate::parse(NOW).unwrap().first(linted.corpus.zone());
-    let findings = linted.findings(now, |_| true);
+    let past = past(rule);
+    let findings = linted.findings_after(now, past.as_ref(), |_| true);
     let text = |path: &str| workspace.text(linted.corpus.at(path).unwrap()).map(std::sync::Arc::from);
     let fixes = writings::lint::fixes(&findings, &text);
     let told = findings.iter().zip(fixes).map(|(finding, fix)| {
@@ -129,7 +143,7 @@ fn the_program_fixes_what_rules_offer_to_fix() {
 /// A file in the folder that the registry does not know would be a rule that never runs.
 #[test]
 fn every_file_of_the_folder_is_registered() {
-    let shared = ["habits", "links", "mod", "tags"];
+    let shared = ["habits", "history", "links", "mod", "tags"];
     let files = std::fs::read_dir("src/lint/rules").unwrap().map(|entry| entry.unwrap().file_name());
     let files: BTreeSet<String> = files
         .map(|name| name.into_string().unwrap().trim_end_matches(".rs").replace('_', "-"))

@@ -6,7 +6,7 @@ use super::harness::{Ran, Sandbox};
 const PAGING: &str = "---\ntitle: Paging\ndescription: Blocks\ndate: 2026-01-02\n---\n\n## Blocks\n\nWords.\n";
 
 /// One that takes the address of the first, has a wrong date, and links to it rightly and wrongly.
-const OTHER: &str = "---\ntitle: Other\ndescription: Other\ndate: 2026-13-02\nslug: paging\n---\n\n[right](paging.md#blocks), [wrong](paging.md#blocs), [self](other.md)\n";
+const OTHER: &str = "---\ntitle: Other\ndescription: Another\ndate: 2026-13-02\nslug: paging\n---\n\n[right](paging.md#blocks), [wrong](paging.md#blocs), [self](other.md)\n";
 
 fn sandbox() -> Sandbox {
     let toml = "[collections.essays]\npath = \"essays\"\npermalink = \"/{slug}/\"\n[collections.notes]\npath = \"notes\"\nschema = \"note\"\n";
