@@ -162,11 +162,8 @@ impl Tree for GitTree {
             below.unwrap_or(path).split('/').any(|part| part.starts_with('.'))
         };
         let files = self.files.iter().filter(|(path, _)| layout.profile_of(path).is_some() && !is_hidden(path));
-        let candidate = |(path, file): (&Box<str>, &File)| Candidate {
-            path: path.clone(),
-            obstacle: if file.kind == Kind::File { None } else { self.find(path).err() },
-        };
-        files.map(candidate).collect()
+        let obstacle = |path: &str, file: &File| if file.kind == Kind::File { None } else { self.find(path).err() };
+        files.map(|(path, file)| Candidate { path: path.clone(), obstacle: obstacle(path, file) }).collect()
     }
 
     fn read(&self, path: &str, _: Scope, limit: usize, buffer: &mut Vec<u8>) -> io::Result<u64> {

@@ -47,8 +47,11 @@ pub struct Since {
     /// What was found then; `None` where settings or schemas differ, so that every finding may come of that.
     moment: Option<Moment>,
     /// How the documents differ that do, by path.
-    differing: HashMap<Box<str>, Differing>,
+    differing: ByPath,
 }
+
+/// How documents differ that do, by path.
+type ByPath = HashMap<Box<str>, Differing>;
 
 /// How one document differs from what it was.
 #[derive(Debug, Default)]
@@ -209,7 +212,7 @@ struct Comparison<'a> {
 
 impl Comparison<'_> {
     /// The facts of all documents of then, and how those of now differ.
-    fn run(&self) -> Result<(Vec<Facts>, HashMap<Box<str>, Differing>), GitError> {
+    fn run(&self) -> Result<(Vec<Facts>, ByPath), GitError> {
         let corpus = &self.linted.corpus;
         let candidates = self.tree.candidates(self.layout);
         let known: HashSet<&str> = candidates.iter().map(|one| &*one.path).collect();

@@ -33,6 +33,7 @@ mod rules;
 mod stdin;
 mod terminal;
 mod transcripts;
+mod watch;
 mod wheel;
 mod write;
 mod yaml_suite;
