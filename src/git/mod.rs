@@ -15,7 +15,7 @@ pub use tree::GitTree;
 
 use objects::Objects;
 use program::Program;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -134,8 +134,19 @@ impl Repository {
     ///
     /// Git fails, or its answer is none.
     pub fn tree(&self, commit: &ObjectId) -> Result<GitTree, GitError> {
-        let listed = self.program.ask(&["ls-tree", "-r", "-z", commit.as_str()])?;
+        let listed = self.program.ask(&["ls-tree", "-r", "-z", commit.as_str()]);
+        let listed = listed.map_err(|error| if self.is_partial() { self.missing(commit) } else { error })?;
         Ok(GitTree::of_commit(&listed, Objects::new(Arc::clone(&self.program))))
+    }
+
+    /// Whether objects were left out as this was cloned.
+    fn is_partial(&self) -> bool {
+        let told = self.program.try_ask(&["config", "--get-regexp", r"^remote\..*\.promisor$"]);
+        matches!(told, Ok(Some(_)))
+    }
+
+    fn missing(&self, commit: &ObjectId) -> GitError {
+        GitError::Missing { path: "its folders".to_owned(), revision: commit.as_str().to_owned() }
     }
 
     /// A tree without any file: what there was before the first commit.
@@ -150,7 +161,40 @@ impl Repository {
     /// A merge left conflicts in it, or git fails.
     pub fn index(&self) -> Result<GitTree, GitError> {
         let listed = self.program.ask(&["ls-files", "-s", "-z"])?;
-        GitTree::of_index(&listed, Objects::new(Arc::clone(&self.program)))
+        let mut tree = GitTree::of_index(&listed, Objects::new(Arc::clone(&self.program)))?;
+        // `git add --intent-to-add` puts an empty file in the place of one that no commit would hold yet.
+        let nothing = self.name_of("blob")?;
+        if tree.paths_of(&nothing).next().is_some() {
+            let before = match self.head()? {
+                Some(head) => head,
+                None => self.name_of("tree")?,
+            };
+            let asked = [
+                "diff-index",
+                "--cached",
+                "--ita-invisible-in-index",
+                "--no-renames",
+                "--name-only",
+                "-z",
+                "--relative",
+            ];
+            let asked =
+                [&asked[..], &["--diff-filter=A", "--no-ext-diff", "--no-textconv", before.as_str(), "--"]].concat();
+            let added = self.program.ask(&asked)?;
+            let added: HashSet<&[u8]> = added.split(|byte| *byte == 0).collect();
+            let then = self.program.ask(&["ls-tree", "-r", "-z", before.as_str()])?;
+            let then = GitTree::of_commit(&then, Objects::new(Arc::clone(&self.program)));
+            tree.retain(|path, id| *id != nothing || added.contains(path.as_bytes()) || then.id(path).is_some());
+        }
+        Ok(tree)
+    }
+
+    /// What an empty object of a kind is called.
+    fn name_of(&self, kind: &str) -> Result<ObjectId, GitError> {
+        let told = self.program.feed(&["hash-object", "-t", kind, "--stdin"], Vec::new())?;
+        let name = ObjectId::parse(told.split(|byte| *byte == b'\n').next().unwrap_or_default());
+        let message = "it gave no name".to_owned();
+        name.ok_or(GitError::Failed { command: "hash-object".to_owned(), message })
     }
 
     /// What the files at these paths below the folder would be called as objects, their bytes as they are. What cannot be read
@@ -164,7 +208,11 @@ impl Repository {
         let (lines, rest): (Vec<&str>, Vec<&str>) = paths.iter().partition(|path| !path.contains('\n'));
         let mut hashes = HashMap::with_capacity(paths.len());
         let mut lines = lines.as_slice();
-        while !lines.is_empty() {
+        // Files that vanish meanwhile are few; of the rest nothing is known, so that they count as other than they were.
+        for _ in 0..MAX_STARTS {
+            if lines.is_empty() {
+                break;
+            }
             // A name that starts with a quote would be taken for a quoted one.
             let input: Vec<u8> = lines.iter().flat_map(|path| ["./", *path, "\n"]).flat_map(str::bytes).collect();
             let told = self.program.feed(&["hash-object", "--no-filters", "--stdin-paths"], input)?;
@@ -188,6 +236,9 @@ impl Repository {
         Ok(told.and_then(|told| ObjectId::parse(told.split(|byte| *byte == b'\n').next()?)))
     }
 }
+
+/// How often a question about many files is asked anew behind one that cannot be read.
+const MAX_STARTS: usize = 100;
 
 /// A path that an environment variable holds, which counts from where the program was started.
 fn absolute(here: &Path, path: OsString) -> PathBuf {

@@ -17,13 +17,12 @@ const SETTINGS: [&str; 5] = [
 ];
 
 /// What the caller's environment says of the repository. It counts for where the caller stands, which need not be the workspace.
-const DROPPED: [&str; 8] = [
+const DROPPED: [&str; 7] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_PREFIX",
     "GIT_EXTERNAL_DIFF",
     "GIT_DIFF_OPTS",
-    "GIT_CEILING_DIRECTORIES",
     "GIT_LITERAL_PATHSPECS",
     "GIT_NAMESPACE",
 ];

@@ -86,6 +86,16 @@ impl GitTree {
         self.files.get(path).filter(|file| file.kind == Kind::File).map(|file| &file.id)
     }
 
+    /// The files that hold an object.
+    pub(super) fn paths_of<'a>(&'a self, id: &'a ObjectId) -> impl Iterator<Item = &'a str> {
+        self.files.iter().filter(move |(_, file)| file.id == *id).map(|(path, _)| &**path)
+    }
+
+    /// Keeps the files that `is_kept` says.
+    pub(super) fn retain(&mut self, is_kept: impl Fn(&str, &ObjectId) -> bool) {
+        self.files.retain(|path, file| is_kept(path, &file.id));
+    }
+
     /// Whether a path lies in a submodule, which is another repository's.
     pub fn is_in_submodule(&self, path: &str) -> bool {
         let mut folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at));

@@ -44,8 +44,9 @@ pub struct Since {
     pub unreadable: Option<WorkspaceError>,
     /// The workspace of then.
     workspace: Option<Workspace>,
-    /// What was found then; `None` where settings or schemas differ, so that every finding may come of that.
+    /// What was found then; `None` where nobody asked, or where settings or schemas differ, so that every finding may come of that.
     moment: Option<Moment>,
+    settings_differ: bool,
     /// How the documents differ that do, by path.
     differing: ByPath,
 }
@@ -78,7 +79,7 @@ const MAX_EFFORT: u64 = 100_000_000;
 
 impl Since {
     /// Compares a workspace, which has been read with its rules, with what it was at `revision`. Documents that are the same are not
-    /// read again.
+    /// read again. What was found then is known only if it is to be, as of `now`.
     ///
     /// # Errors
     ///
@@ -89,7 +90,7 @@ impl Since {
         workspace: &Workspace,
         linted: &Linted,
         present: Present<'_>,
-        now: DateTime<FixedOffset>,
+        now: Option<DateTime<FixedOffset>>,
     ) -> Result<Self, SinceError> {
         let tree = match &revision.commit {
             Some(commit) => repository.tree(commit)?,
@@ -105,7 +106,14 @@ impl Since {
             Err(error) => {
                 is_whole()?;
                 let (past, workspace, moment) = (None, None, None);
-                return Ok(Self { past, unreadable: Some(error), workspace, moment, differing: HashMap::new() });
+                return Ok(Self {
+                    past,
+                    unreadable: Some(error),
+                    workspace,
+                    moment,
+                    settings_differ: true,
+                    differing: HashMap::new(),
+                });
             }
         };
         let settings_differ = workspace.settings_files().iter().any(|path| !is_same_file(path, workspace, &then));
@@ -117,13 +125,13 @@ impl Since {
             let compared = Comparison { repository, tree: &tree, workspace, linted, layout: &layout, present };
             let (facts, differing) = compared.run()?;
             let before = linted.over(then.corpus_of(facts, linted.scope)?, layout);
-            let moment = Moment::of(&before.findings(now, |_| true));
-            (before.corpus, Some(moment), differing)
+            let moment = now.map(|now| Moment::of(&before.findings(now, |_| true)));
+            (before.corpus, moment, differing)
         };
         is_whole()?;
         let base_url = then.config().settings.base_url.clone();
         let past = Some(Past { revision: revision.name.clone(), corpus, base_url });
-        Ok(Self { past, unreadable: None, workspace: Some(then), moment, differing })
+        Ok(Self { past, unreadable: None, workspace: Some(then), moment, settings_differ, differing })
     }
 
     /// Which of `findings` come of what changed: those that were not there before, those whose place is new or other than it
@@ -151,7 +159,7 @@ impl Since {
 
     /// Whether a document is new, or other than it was.
     pub fn differs(&self, facts: &Facts) -> bool {
-        self.moment.is_none() || self.differing.contains_key(&facts.path)
+        self.settings_differ || self.differing.contains_key(&facts.path)
     }
 
     /// The documents that were there and are not in `corpus`, by path.
@@ -162,10 +170,10 @@ impl Since {
 
     /// How much differs, in words.
     pub fn summary(&self) -> String {
-        match (&self.moment, self.differing.len()) {
-            (None, _) => "settings or schemas differ, so that all may".to_owned(),
-            (Some(_), 1) => "1 document differs".to_owned(),
-            (Some(_), count) => format!("{count} documents differ"),
+        match (self.settings_differ, self.differing.len()) {
+            (true, _) => "settings or schemas differ, so that all may".to_owned(),
+            (false, 1) => "1 document differs".to_owned(),
+            (false, count) => format!("{count} documents differ"),
         }
     }
 

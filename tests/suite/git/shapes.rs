@@ -160,6 +160,16 @@ fn a_partial_clone_fetches_nothing_unasked() {
 }
 
 #[test]
+fn a_clone_without_folders_says_so() {
+    let partial = clone(forked(), &["--filter=tree:0", "--branch=change"]);
+    let told = partial.fails(&["--changed=origin/main"]);
+    assert!(told.contains("its folders in ") && told.contains("partial clone"), "{told}");
+    let revision = partial.git(&["merge-base", "origin/main", "HEAD"]);
+    partial.git(&["archive", "--output=../a.tar", &revision]);
+    assert_eq!(partial.found(&["--changed=origin/main"]), NEW);
+}
+
+#[test]
 fn a_worktree_is_its_own() {
     let repo = forked();
     repo.git(&["worktree", "add", "--quiet", "-b", "second", "tree", "main"]);

@@ -111,3 +111,33 @@ fn a_hook_sees_what_is_committed() {
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && said.contains("site/essays/c.md:7:5"), "{said}");
 }
+
+/// `git add --intent-to-add` promises a file and stages none of it; an empty file that is staged is one.
+#[test]
+fn what_is_only_promised_is_not_staged() {
+    let count = |repo: &Repo| {
+        let ran = repo.run(&["lint", "--staged", "--format", "json"]);
+        let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        told["summary"]["documents"].as_u64().unwrap()
+    };
+    let repo = Repo::with(&[("site/essays/a.md", document("A", "", "Words.")), ("site/essays/b.md", String::new())]);
+    let repo = repo.below("site");
+    repo.write("site/essays/promised.md", &document("P", "", LINK));
+    repo.git(&["add", "--intent-to-add", "essays/promised.md"]);
+    assert_eq!(count(&repo), 2);
+    repo.write("site/essays/empty.md", "");
+    repo.git(&["add", "essays/empty.md"]);
+    assert_eq!(count(&repo), 3);
+    repo.write("site/essays/a.md", "");
+    repo.git(&["add", "essays/a.md"]);
+    assert_eq!(count(&repo), 3);
+    repo.git(&["add", "essays/promised.md"]);
+    assert_eq!(count(&repo), 4);
+    // Before the first commit, too.
+    let repo = Repo::new();
+    repo.write("essays/promised.md", &document("P", "", LINK));
+    repo.write("essays/empty.md", "");
+    repo.git(&["add", "--intent-to-add", "essays/promised.md"]);
+    repo.git(&["add", "essays/empty.md"]);
+    assert_eq!(count(&repo), 1);
+}

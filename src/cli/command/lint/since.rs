@@ -70,6 +70,7 @@ impl SinceArgs {
         let Some(Opened { repository, index }) = opened.filter(|_| self.compares()) else { return Ok(None) };
         let present = index.as_deref().map_or(Present::Files, Present::Index);
         let revision = self.revision(repository)?;
+        let now = self.changed.is_some().then_some(now);
         let since =
             Since::compare(repository, &revision, workspace, linted, present, now).map_err(|error| match error {
                 SinceError::Git(error) => error.into(),
