@@ -65,24 +65,60 @@ fn bench(rounds: usize) {
         ("list", &["list"][..], 8.0),
         ("list --columns date,title,tags", &["list", "--columns", "date,title,tags"], 3.0),
         ("export json", &["export", "json"], 8.0),
-        ("lint, all rules and schemas", &["lint"], 10.0),
+        ("lint, all default rules and schemas", &["lint"], 8.0),
     ] {
         let (ratio, cost) = compare(&writings(&large, arguments), &floor, rounds, |cost| cost.cpu);
         println!(
-            "{name:<34} {ratio:>5.2} x the floor (at most {most})  {:>5.0} MB  {:.2} s of processor time",
+            "{name:<36} {ratio:>5.2} x the floor (at most {most})  {:>5.0} MB  {:.2} s of processor time",
             cost.megabytes, cost.cpu
         );
     }
     let (ratio, _) = compare(&writings(&large, &["list"]), &writings(&small, &["list"]), rounds, |cost| cost.cpu);
-    println!("{:<34} {ratio:>5.2} x that of 1,000 (at most 11)", "list of 10,000 documents");
+    println!("{:<36} {ratio:>5.2} x that of 1,000 (at most 11)", "list of 10,000 documents");
+    changes(&folder, rounds);
     renames(&folder, &here.display().to_string(), rounds);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let status: Vec<String> = ["git", "-C", env!("CARGO_MANIFEST_DIR"), "status"].map(str::to_owned).to_vec();
     let (ratio, cost) = compare(&writings(root, &["list"]), &status, rounds * 3, |cost| cost.wall);
     println!(
-        "{:<34} {ratio:>5.2} x `git status`, wall time (at most 2)  {:.1} ms",
+        "{:<36} {ratio:>5.2} x `git status`, wall time (at most 2)  {:.1} ms",
         "list of this repository",
         cost.wall * 1000.0
+    );
+}
+
+/// Lints what changed, five documents of ten thousand since the last commit, beside a lint of everything.
+fn changes(folder: &Path, rounds: usize) {
+    let root = folder.join("changed");
+    corpus::make(&root, 10_000);
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false"];
+        let status = Command::new("git").arg("-C").arg(&root).args(who).args(arguments).status();
+        assert!(status.expect("git runs").success(), "git {arguments:?}");
+    };
+    if !root.join(".git").exists() {
+        git(&["init", "--quiet", "--initial-branch=main"]);
+        git(&["add", "--all"]);
+        git(&["commit", "--quiet", "-m", "all"]);
+    }
+    git(&["checkout", "--quiet", "--", "."]);
+    let root_shown = root.display().to_string();
+    let command = |arguments: &[&str]| -> Vec<String> {
+        [PROGRAM, "--root", root_shown.as_str()].iter().chain(arguments).map(|part| (*part).to_owned()).collect()
+    };
+    let listed =
+        Command::new(PROGRAM).arg("--root").arg(&root).args(["list", "--format", "paths", "--limit", "5"]).output();
+    let listed = String::from_utf8(listed.expect("the program runs").stdout).expect("paths are text");
+    assert_eq!(listed.lines().count(), 5);
+    for path in listed.lines() {
+        let mut text = std::fs::read_to_string(path).expect("the document is there");
+        text.push_str("\nMore words.\n");
+        std::fs::write(path, text).expect("the document can be written");
+    }
+    let (ratio, cost) = compare(&command(&["lint", "--changed"]), &command(&["lint"]), rounds, |cost| cost.cpu);
+    println!(
+        "{:<36} {ratio:>5.2} x lint (at most 2.5)  {:>5.0} MB  {:.2} s of processor time",
+        "lint --changed, 5 of 10,000", cost.megabytes, cost.cpu
     );
 }
 
@@ -119,7 +155,7 @@ fn renames(folder: &Path, here: &str, rounds: usize) {
     ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (ratio, cost) = ratios[ratios.len() / 2];
     println!(
-        "{:<34} {ratio:>5.2} x list and bare writes (at most 1.5)  {:>5.0} MB  {:.2} s of processor time",
+        "{:<36} {ratio:>5.2} x list and bare writes (at most 1.5)  {:>5.0} MB  {:.2} s of processor time",
         format!("tag rename in {} of 10,000", paths.len()),
         cost.megabytes,
         cost.cpu
