@@ -120,10 +120,10 @@ pub struct Found<'a, 'b> {
 }
 
 /// The most findings of one rule about one document: nobody reads more, and a hostile file must not fill the memory.
-pub const MAX_FINDINGS: usize = 100;
+pub const MAX_FINDINGS: usize = 1000;
 
 /// What the last one that is told says.
-pub const LAST_NOTE: &str = "there may be more of this rule in this document; no more than 100 are told";
+pub const LAST_NOTE: &str = "there may be more of this rule in this document; no more than 1,000 are told";
 
 impl<'a, 'b> Found<'a, 'b> {
     /// Runs `rule` and keeps what it finds.

@@ -12,6 +12,8 @@ use walkdir::WalkDir;
 pub struct Assets {
     files: HashSet<Box<str>>,
     folders: HashSet<Box<str>>,
+    /// Folders of which is not known what they hold.
+    hidden: Vec<Box<str>>,
 }
 
 impl Assets {
@@ -57,9 +59,15 @@ impl Assets {
         self.files.insert(name.into());
     }
 
-    /// The file at this path, as it is known.
+    /// Takes a folder for one of which is not known what it holds: whatever is looked for in it is there.
+    pub fn hide(&mut self, folder: &str) {
+        self.hidden.push(folder.into());
+    }
+
+    /// The file at this path, as it is known; of one in a hidden folder, that folder.
     pub fn file(&self, path: &str) -> Option<&str> {
-        at(&self.files, path)
+        let holds = |folder: &&Box<str>| path.strip_prefix(&***folder).is_some_and(|below| below.starts_with('/'));
+        at(&self.files, path).or_else(|| self.hidden.iter().find(holds).map(|folder| &**folder))
     }
 
     /// The folder at this path, as it is known; the empty path is the root.

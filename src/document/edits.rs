@@ -35,6 +35,26 @@ pub fn moved(span: Span, edits: &[TextEdit]) -> Option<Span> {
     Some(Span::new(start, end))
 }
 
+/// Where a span lies once all edits have been made, which come in order, whatever they change of what it covers.
+pub fn stretched(span: Span, edits: &[TextEdit]) -> Span {
+    let moved = |at: u32, is_end: bool| {
+        let (at, mut shift) = (i64::from(at), 0);
+        for TextEdit { span: edited, text } in edits {
+            let (start, end, length) = (i64::from(edited.start), i64::from(edited.end), text.len() as i64);
+            let is_behind = is_end && start == end && end == at;
+            if end <= at && !is_behind {
+                shift += length - (end - start);
+            } else if start < at {
+                // What stood there is somewhere in what came instead: all of that belongs to the span.
+                let instead = if is_end { start + length } else { start };
+                return usize::try_from(instead + shift).unwrap_or(0);
+            }
+        }
+        usize::try_from(at + shift).unwrap_or(0)
+    };
+    Span::new(moved(span.start, false), moved(span.end, true))
+}
+
 /// Whether a document stays whole under these edits: its front matter can be read afterwards, every key that they do not touch
 /// holds what it held, and the body is the same but where they touch it.
 pub fn holds(text: &str, edits: &[TextEdit]) -> bool {
@@ -102,6 +122,25 @@ mod tests {
     fn edit(text: &str, from: &str, to: &str) -> Vec<TextEdit> {
         let at = text.find(from).unwrap();
         vec![replace(Span::new(at, at + from.len()), to)]
+    }
+
+    #[test]
+    fn a_span_stretches_over_what_is_edited_in_it() {
+        let edit = |start, end, text: &str| TextEdit { span: Span::new(start, end), text: text.into() };
+        let span = Span::new(10, 20);
+        for (edits, expected) in [
+            (vec![], (10, 20)),
+            (vec![edit(0, 2, "")], (8, 18)),
+            (vec![edit(0, 0, "abc"), edit(25, 30, "")], (13, 23)),
+            (vec![edit(12, 14, "abcde")], (10, 23)),
+            (vec![edit(10, 20, "")], (10, 10)),
+            (vec![edit(0, 5, ""), edit(8, 12, "xyz")], (3, 14)),
+            (vec![edit(18, 25, "xyz")], (10, 21)),
+            (vec![edit(10, 10, "a"), edit(20, 20, "b")], (11, 21)),
+        ] {
+            let Span { start, end } = stretched(span, &edits);
+            assert_eq!((start, end), expected, "{edits:?}");
+        }
     }
 
     #[test]

@@ -22,9 +22,23 @@ pub enum GitError {
         /// What git says to do.
         advice: String,
     },
-    /// No commit is called so.
-    #[error("there is no revision `{revision}` here")]
+    /// It is the inside of a repository, or one without files.
+    #[error("{} holds a git repository and no checkout of it", folder.display())]
+    NoCheckout {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Nothing is called so.
+    #[error("there is no revision `{revision}` here{}", if *is_shallow { ", in a shallow clone" } else { "" })]
     NoRevision {
+        /// What was asked for.
+        revision: String,
+        /// Whether the clone was cut off.
+        is_shallow: bool,
+    },
+    /// Something is called so that is no commit.
+    #[error("`{revision}` names no commit")]
+    NoCommit {
         /// What was asked for.
         revision: String,
     },
@@ -57,8 +71,10 @@ pub enum GitError {
     Missing {
         /// The file.
         path: String,
-        /// The revision.
+        /// The revision, as people call it.
         revision: String,
+        /// The commit that it is.
+        commit: String,
     },
     /// Git says something else.
     #[error("`git {command}` failed: {message}")]
@@ -77,6 +93,10 @@ fn shallow(revision: Option<&str>) -> String {
     }
 }
 
+/// What makes a shallow clone whole.
+const DEPTH: &str =
+    "in CI, set the checkout's fetch depth to 0 (`fetch-depth: 0`, `GIT_DEPTH: 0`); here, run `git fetch --unshallow`";
+
 impl GitError {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
@@ -86,17 +106,22 @@ impl GitError {
             }
             Self::NoGit(_) => Some("install git, or lint without --changed, --staged and --base".into()),
             Self::NotOurs { advice } => Some(advice.clone()),
-            Self::NoRevision { .. } => Some("`git branch --all` lists branches; `git fetch` brings those of a remote".into()),
-            Self::Shallow { .. } => {
-                Some("in CI, set the checkout's fetch depth to 0 (`fetch-depth: 0`, `GIT_DEPTH: 0`); here, run `git fetch --unshallow`".into())
+            Self::NoCheckout { .. } => Some("name the folder of a checkout: --root DIR".into()),
+            Self::NoRevision { is_shallow: false, .. } => {
+                Some("`git branch --all` lists branches; `git fetch` brings those of a remote".into())
             }
+            Self::NoRevision { is_shallow: true, .. } => Some(format!(
+                "`git branch --all` lists the branches that are here; for others and for older commits, {DEPTH}"
+            )),
+            Self::NoCommit { .. } => Some("name one commit, such as a branch or a tag; a range is none".into()),
+            Self::Shallow { .. } => Some(DEPTH.into()),
             Self::NoDefaultBranch => Some("name it: --changed=REV".into()),
             Self::NothingInCommon { .. } => Some("name a revision that this branch comes from: --changed=REV".into()),
             Self::Unborn => Some("commit something first, or lint without comparing".into()),
             Self::Unmerged { .. } => Some("resolve it, then `git add` the file".into()),
-            Self::Missing { revision, .. } => {
-                Some(format!("have git fetch it, as `git archive {revision} > /dev/null` does, or clone without --filter"))
-            }
+            Self::Missing { commit, .. } => Some(format!(
+                "have git fetch it, as `git archive {commit} > /dev/null` does, or clone without --filter"
+            )),
             Self::Failed { .. } => None,
         }
     }

@@ -60,7 +60,7 @@ impl Repository {
         let told = program.ask(&["rev-parse", "--is-inside-work-tree", "--is-shallow-repository"])?;
         let mut lines = told.split(|byte| *byte == b'\n');
         if lines.next() != Some(b"true") {
-            return Err(GitError::NoRepository { folder: folder.to_owned() });
+            return Err(GitError::NoCheckout { folder: folder.to_owned() });
         }
         let is_shallow = lines.next() == Some(b"true");
         Ok(Self { program: Arc::new(program), is_shallow })
@@ -81,11 +81,22 @@ impl Repository {
     ///
     /// It names none that is here.
     pub fn commit(&self, revision: &str) -> Result<ObjectId, GitError> {
-        let found = if revision.is_empty() || revision.starts_with('-') { None } else { self.find(revision)? };
-        found.ok_or_else(|| match self.is_shallow {
-            true => GitError::Shallow { revision: Some(revision.to_owned()) },
-            false => GitError::NoRevision { revision: revision.to_owned() },
-        })
+        let is_named = !revision.is_empty() && !revision.starts_with('-');
+        let object = if is_named { self.verify(revision)? } else { None };
+        if let Some(object) = object {
+            let commit = self.find(object.as_str())?;
+            return commit.ok_or_else(|| GitError::NoCommit { revision: revision.to_owned() });
+        }
+        if is_named
+            && revision.contains("..")
+            && self.program.try_ask(&["rev-parse", "--quiet", revision, "--"])?.is_some()
+        {
+            return Err(GitError::NoCommit { revision: revision.to_owned() });
+        }
+        if is_named && self.head()?.is_none() {
+            return Err(GitError::Unborn);
+        }
+        Err(GitError::NoRevision { revision: revision.to_owned(), is_shallow: self.is_shallow })
     }
 
     /// What the branch that others are merged into is called here: where the remote `origin` has its `HEAD`, else `main` or `master`,
@@ -146,7 +157,8 @@ impl Repository {
     }
 
     fn missing(&self, commit: &ObjectId) -> GitError {
-        GitError::Missing { path: "its folders".to_owned(), revision: commit.as_str().to_owned() }
+        let commit = commit.as_str().to_owned();
+        GitError::Missing { path: "its folders".to_owned(), revision: commit.clone(), commit }
     }
 
     /// A tree without any file: what there was before the first commit.
@@ -187,6 +199,18 @@ impl Repository {
             tree.retain(|path, id| *id != nothing || added.contains(path.as_bytes()) || then.id(path).is_some());
         }
         Ok(tree)
+    }
+
+    /// The files of the index that a sparse checkout leaves out of the folder.
+    ///
+    /// # Errors
+    ///
+    /// Git fails.
+    pub fn left_out(&self) -> Result<HashSet<String>, GitError> {
+        // `S <path>`, each ended by NUL.
+        let listed = self.program.ask(&["ls-files", "-t", "-z"])?;
+        let left_out = listed.split(|byte| *byte == 0).filter_map(|entry| entry.strip_prefix(b"S "));
+        Ok(left_out.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
     }
 
     /// What an empty object of a kind is called.
@@ -231,8 +255,12 @@ impl Repository {
     }
 
     fn find(&self, revision: &str) -> Result<Option<ObjectId>, GitError> {
-        let asked = format!("{revision}^{{commit}}");
-        let told = self.program.try_ask(&["rev-parse", "--verify", "--quiet", &asked])?;
+        self.verify(&format!("{revision}^{{commit}}"))
+    }
+
+    /// The object of this name.
+    fn verify(&self, name: &str) -> Result<Option<ObjectId>, GitError> {
+        let told = self.program.try_ask(&["rev-parse", "--verify", "--quiet", name])?;
         Ok(told.and_then(|told| ObjectId::parse(told.split(|byte| *byte == b'\n').next()?)))
     }
 }

@@ -7,14 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 /// Settings that count more than those of the repository and of the user: what they name would be run by git, or reached over the
 /// network.
-const SETTINGS: [&str; 5] = [
-    "core.fsmonitor=false",
-    "core.hooksPath=/dev/null",
-    "core.pager=cat",
-    // An object that a partial clone left out would be fetched, from wherever a repository's settings say.
-    "protocol.allow=never",
-    "maintenance.auto=false",
-];
+const SETTINGS: [&str; 4] =
+    ["core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "maintenance.auto=false"];
 
 /// What the caller's environment says of the repository. It counts for where the caller stands, which need not be the workspace.
 const DROPPED: [&str; 7] = [
@@ -61,7 +55,9 @@ impl Program {
         DROPPED.iter().for_each(|name| {
             command.env_remove(name);
         });
-        command.env("LC_ALL", "C").env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0");
+        command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
+        // The first is known to recent versions alone; the second counts more than what a repository allows itself.
+        command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "none");
         command.envs(self.places.iter().map(|(name, path)| (name, path)));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command

@@ -12,6 +12,8 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug)]
 pub struct GitTree {
     files: BTreeMap<Box<str>, File>,
+    /// Whether it is the index, which is looked at without the folder, and so without what submodules hold.
+    is_index: bool,
     objects: Objects,
     /// A file whose content was asked for and is not here.
     missing: Mutex<Option<String>>,
@@ -42,7 +44,7 @@ const MAX_TARGET: u64 = 4096;
 impl GitTree {
     /// A folder without any file: what there was before the first commit.
     pub(super) fn empty(objects: Objects) -> Self {
-        Self { files: BTreeMap::new(), objects, missing: Mutex::new(None) }
+        Self { files: BTreeMap::new(), is_index: false, objects, missing: Mutex::new(None) }
     }
 
     /// Reads `ls-tree -r -z`: `<mode> <type> <name>\t<path>`, each ended by NUL.
@@ -58,7 +60,7 @@ impl GitTree {
 
     /// Reads `ls-files -s -z`: `<mode> <name> <stage>\t<path>`, each ended by NUL.
     pub(super) fn of_index(listed: &[u8], objects: Objects) -> Result<Self, GitError> {
-        let mut tree = Self::empty(objects);
+        let mut tree = Self { is_index: true, ..Self::empty(objects) };
         for (head, path) in entries(listed) {
             match head.as_slice() {
                 [mode, id, b"0"] => tree.insert(mode, id, path),
@@ -96,10 +98,15 @@ impl GitTree {
         self.files.retain(|path, file| is_kept(path, &file.id));
     }
 
-    /// Whether a path lies in a submodule, which is another repository's.
-    pub fn is_in_submodule(&self, path: &str) -> bool {
+    /// The submodule that a path lies in, which is another repository's, and its commit.
+    pub fn submodule_of<'p>(&self, path: &'p str) -> Option<(&'p str, &ObjectId)> {
         let mut folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
-        folders.any(|folder| self.files.get(folder).is_some_and(|file| file.kind == Kind::Submodule))
+        folders.find_map(|folder| Some((folder, self.submodule(folder)?)))
+    }
+
+    /// The commit of the submodule at a path.
+    pub fn submodule(&self, path: &str) -> Option<&ObjectId> {
+        self.files.get(path).filter(|file| file.kind == Kind::Submodule).map(|file| &file.id)
     }
 
     /// A file whose content was asked for and turned out not to be here, as in a partial clone.
@@ -211,6 +218,9 @@ impl Store for GitTree {
         let is_hidden = |path: &str| {
             path.rsplit_once('/').is_some_and(|(folder, _)| folder.split('/').any(|part| part.starts_with('.')))
         };
-        self.files.keys().map(|path| &**path).filter(|path| !is_hidden(path)).collect()
+        let mut assets: Assets = self.files.keys().map(|path| &**path).filter(|path| !is_hidden(path)).collect();
+        let submodules = self.files.iter().filter(|(_, file)| self.is_index && file.kind == Kind::Submodule);
+        submodules.for_each(|(path, _)| assets.hide(path));
+        assets
     }
 }

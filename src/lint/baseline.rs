@@ -135,14 +135,21 @@ impl Baseline {
         // Of a rule that had as much to say as it may, the next was there and was not told.
         let was_cut = |path: &str, rule: &str| of_rule.get(&(path, rule)).is_some_and(|count| *count >= MAX_FINDINGS);
         let present: HashSet<Fingerprint> = fingerprints.iter().copied().collect();
+        // What is not told for want of room may still be there.
+        let mut now: HashMap<(&str, &str), usize> = HashMap::new();
+        for finding in &findings {
+            *now.entry((&finding.facts.path, finding.diagnostic.rule)).or_default() += 1;
+        }
+        let is_cut = |entry: &Entry| now.get(&(&*entry.path, &*entry.rule)).is_some_and(|count| *count >= MAX_FINDINGS);
+        let gone = self.entries.iter().filter(|entry| {
+            let fingerprint = Fingerprint::parse(&entry.fingerprint);
+            fingerprint.is_some_and(|fingerprint| !present.contains(&fingerprint)) && !is_cut(entry)
+        });
+        let gone: Vec<&Entry> = gone.collect();
         let told = findings.into_iter().zip(fingerprints).filter(|(finding, fingerprint)| {
             !known.contains(fingerprint) && !was_cut(&finding.facts.path, finding.diagnostic.rule)
         });
-        let gone = self.entries.iter().filter(|entry| {
-            let fingerprint = Fingerprint::parse(&entry.fingerprint);
-            fingerprint.is_some_and(|fingerprint| !present.contains(&fingerprint))
-        });
-        (told.unzip(), gone.collect())
+        (told.unzip(), gone)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A finding's identity over time: it survives what moves its lines, and what other documents do.
 
-use super::Finding;
+use super::{Finding, RULES};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -48,9 +48,12 @@ pub fn fingerprints(findings: &[Finding<'_>], text: &dyn Fn(&str) -> Option<Arc<
 fn hash(finding: &Finding<'_>, text: &str) -> blake3::Hash {
     let diagnostic = &*finding.diagnostic;
     let mut hasher = blake3::Hasher::new();
-    let message = masked(&diagnostic.message);
     let path = finding.facts.path.as_bytes();
-    for part in [diagnostic.rule.as_bytes(), path, first_line(diagnostic.place.span.slice(text)), message.as_bytes()] {
+    let place = first_line(diagnostic.place.span.slice(text));
+    // What a rule that looks across documents says may name others, which change; the place says what is meant, if there is any.
+    let looks_across = RULES.iter().any(|rule| rule.name == diagnostic.rule && rule.looks_across());
+    let message = if looks_across && !place.is_empty() { String::new() } else { masked(&diagnostic.message) };
+    for part in [diagnostic.rule.as_bytes(), path, place, message.as_bytes()] {
         // With its length before it, no part can pass for the next.
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
@@ -107,6 +110,17 @@ mod tests {
 
     fn of(findings: &[Finding<'_>], text: &str) -> Vec<Fingerprint> {
         fingerprints(findings, &|_| Some(text.into()))
+    }
+
+    #[test]
+    fn what_is_said_of_others_may_change() {
+        let facts = Facts::new("a.md", &"essays".into());
+        let before = of(&[finding(&facts, "series-gap", "parts 2 to 3 are missing", 0, 1)], "one two");
+        assert_eq!(of(&[finding(&facts, "series-gap", "part 3 is missing", 0, 1)], "one two"), before);
+        assert_ne!(of(&[finding(&facts, "series-gap", "part 3 is missing", 4, 1)], "one two"), before);
+        // Where the place says nothing, the message does.
+        let of_file = of(&[finding(&facts, "lost-address", "/a/ is no longer served", 0, 1)], "   ");
+        assert_ne!(of(&[finding(&facts, "lost-address", "/b/ is no longer served", 0, 1)], "   "), of_file);
     }
 
     #[test]

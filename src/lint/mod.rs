@@ -85,7 +85,8 @@ pub fn check<'a>(
         }
         let levels = settings.at(&facts.path, &facts.collection);
         if !facts.suppressions.is_empty() {
-            let unused = suppressed::take_out(facts, &mut found, |rule| levels.severity(rule).is_some());
+            let runs = |rule: &str| levels.severity(rule).is_some();
+            let unused = suppressed::take_out(facts, &mut found, runs);
             if let Some((name, check)) = last.filter(|_| is_there && !unused.is_empty()) {
                 found.extend(suppressed::told(facts, &unused, name, check).map(Cow::Owned));
             }

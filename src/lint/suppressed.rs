@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Takes out of `found` what comments in the document allow. Which of its suppressions kept nothing from being told, though each rule
-/// that they are about could have found something; `runs` says of a rule, by its name, whether it is run.
+/// that they are about could have found something; `runs` says of a rule, by its name, whether it is run. Rules about history are
+/// not asked: what one revision was compared with is gone with the next.
 pub(super) fn take_out(facts: &Facts, found: &mut Vec<Cow<'_, Diagnostic>>, runs: impl Fn(&str) -> bool) -> Vec<usize> {
     let mut used = vec![false; facts.suppressions.len()];
     let mut use_at = |index: usize| used.get_mut(index).map(|used| *used = true).is_some();
@@ -22,15 +23,18 @@ pub(super) fn take_out(facts: &Facts, found: &mut Vec<Cow<'_, Diagnostic>>, runs
         return Vec::new();
     }
     // What would have come behind the last finding that is told may have been allowed.
-    let is_judged = |rule: &Rule| runs(rule.name) && told.get(rule.name).is_none_or(|count| *count < MAX_FINDINGS);
+    let sees = |rule: &Rule| rule.theme != Theme::History;
+    let is_judged =
+        |rule: &Rule| runs(rule.name) && sees(rule) && told.get(rule.name).is_none_or(|count| *count < MAX_FINDINGS);
     let idle = facts.suppressions.iter().enumerate().filter(|(index, _)| used.get(*index) == Some(&false));
     let unused: Vec<usize> = idle
         .filter(|(_, one)| match Selector::parse(&one.rule.value) {
             Ok(Selector::Rule(name)) => {
                 name != UNUSED_RULE && RULES.iter().any(|rule| rule.name == name && is_judged(rule))
             }
+            Ok(Selector::Theme(Theme::History)) => false,
             Ok(Selector::Theme(theme)) => group(Some(theme)).all(is_judged),
-            Ok(Selector::All) => group(None).all(is_judged),
+            Ok(Selector::All) => group(None).filter(|rule| sees(rule)).all(is_judged),
             Ok(Selector::Warnings) | Err(_) => false,
         })
         .map(|(index, _)| index)

@@ -39,7 +39,7 @@ impl Linted {
     ///
     /// A section of `writings.toml` that cannot be read.
     pub fn read_to_fix(workspace: &Workspace, levels: Vec<(Selector, Level)>) -> Result<Self, WorkspaceError> {
-        Self::read_as(workspace, levels, Scope::LINKS.and(Scope::HASH))
+        Self::read_as(workspace, levels, Scope::LINKS.and(Scope::HASH).and(Scope::BODY_HASH))
     }
 
     /// The same, ready to be compared with what was there before.

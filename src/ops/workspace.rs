@@ -28,8 +28,9 @@ pub struct Workspace {
     store: Arc<dyn Store>,
     /// The files that say how documents are read, by path, as far as they were looked for.
     consulted: Mutex<BTreeSet<String>>,
-    /// Whether its folder was named on purpose, by `--root` or by a `writings.toml` in it.
+    /// Whether its folder was named on purpose, by `--root`.
     given: bool,
+    has_settings: bool,
     config: Config,
     collections: Vec<(String, Collection)>,
     layout: Layout,
@@ -168,7 +169,8 @@ impl Workspace {
     fn of(root: PathBuf, store: Arc<dyn Store>, given: bool) -> Result<Self, WorkspaceError> {
         let path = root.join(config::FILE_NAME);
         let settings = settings(&*store).map_err(|error| unreadable(error, &path))?;
-        let given = given || settings.is_some();
+        let (named, has_settings) = (given, settings.is_some());
+        let given = named || has_settings;
         let config = match settings {
             Some(text) => Config::parse(&text, SECTIONS)
                 .map_err(|fault| WorkspaceError::Config { path: path.clone(), fault: Box::new(fault) })?,
@@ -177,7 +179,7 @@ impl Workspace {
         let collections = collections(&root, &*store, &config, given)?;
         let layout = Layout::new(&config.settings, &collections);
         let consulted = Mutex::new(BTreeSet::from([config::FILE_NAME.to_owned()]));
-        let workspace = Self { root, store, consulted, given, config, collections, layout };
+        let workspace = Self { root, store, consulted, given: named, has_settings, config, collections, layout };
         workspace.check_names()?;
         Ok(workspace)
     }
@@ -225,6 +227,11 @@ impl Workspace {
     /// The folder of the workspace.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Whether it has a `writings.toml`.
+    pub fn has_settings(&self) -> bool {
+        self.has_settings
     }
 
     /// Its settings.

@@ -3,8 +3,8 @@
 //! Finds published documents that feeds know by another id since the revision compared with.
 //!
 //! The id of an item is all that a feed reader knows it by: under another one, every reader shows it again as unread. It is the `id` of
-//! the document, else its address. The rule runs under `--changed` and `--base REV`, on documents whose address is still served; where
-//! that is lost as well, `lost-address` tells both.
+//! the document, else its address. The rule runs under `--changed` and `--base REV`. Where the address was the id and leads nowhere now,
+//! `lost-address` tells both.
 //!
 //! ## Before
 //!
@@ -38,7 +38,7 @@
 //! Words.
 //! ```
 
-use super::history::{Published, address_place};
+use super::history::{Heirs, Published, address_place};
 use super::{Context, Findings, Rule, Theme};
 use crate::analysis::Facts;
 use crate::config::BaseUrl;
@@ -60,11 +60,15 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
     };
     let (then, now) = (Published::then(past, context), Published::now(corpus, context));
     let known: HashSet<String> = now.documents().map(|facts| identity(facts, base_now)).collect();
+    let heirs = Heirs::new(&past.corpus, corpus);
     for facts in then.documents() {
-        let (Some(heir), before) = (now.at(&facts.permalink), identity(facts, base_then)) else { continue };
+        let before = identity(facts, base_then);
         if known.contains(&before) {
             continue;
         }
+        // Who has another id than the address is known by it wherever it went.
+        let moved = || heirs.of(facts).filter(|heir| facts.id.is_some() && now.has(heir));
+        let Some(heir) = now.at(&facts.permalink).or_else(moved) else { continue };
         let place = heir.id.as_ref().map_or_else(|| address_place(heir, ""), |id| id.place);
         let diagnostic =
             Diagnostic::new(place, format!("feeds knew this document as `{before}`, and now by another id"));

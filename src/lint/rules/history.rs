@@ -2,7 +2,7 @@
 
 use super::{Context, Past};
 use crate::analysis::Facts;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, join};
 use crate::diagnostic::Place;
 use crate::document::address::normal;
 use std::collections::{HashMap, HashSet};
@@ -30,8 +30,8 @@ impl<'a> Published<'a> {
             at.entry(normal(&facts.permalink)).or_insert(*facts);
         }
         for facts in &documents {
-            for alias in Self::addresses(facts).skip(1) {
-                at.entry(normal(alias)).or_insert(*facts);
+            for address in facts.aliases.iter().flat_map(|alias| readings(&alias.value, facts, context)) {
+                at.entry(normal(&address)).or_insert(*facts);
             }
         }
         Self { paths: documents.iter().map(|facts| &*facts.path).collect(), documents, at }
@@ -56,6 +56,46 @@ impl<'a> Published<'a> {
     pub(super) fn addresses(facts: &Facts) -> impl Iterator<Item = &str> {
         let aliases = facts.aliases.iter().map(|alias| &*alias.value).filter(|alias| alias.starts_with('/'));
         std::iter::once(&*facts.permalink).chain(aliases)
+    }
+}
+
+/// The addresses that an alias may mean: by itself, from the root of the site, from the folder of its document, and without the host
+/// of the site. Generators differ, and an address that one of them serves is not lost.
+fn readings(alias: &str, facts: &Facts, context: &Context<'_>) -> Vec<String> {
+    if alias.starts_with('/') {
+        return vec![alias.to_owned()];
+    }
+    if let Some(below) = context.base_url.and_then(|base| base.below(alias)) {
+        return vec![format!("/{}", below.trim_start_matches('/'))];
+    }
+    let folder =
+        |address: &str| address.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let beside = [folder(&facts.permalink), facts.permalink.trim_end_matches('/').to_owned()];
+    let beside = beside.iter().filter_map(|base| Some(format!("/{}", join(base, alias)?)));
+    std::iter::once(format!("/{alias}")).chain(beside).collect()
+}
+
+/// Documents by the title that they alone bear, of those that are new.
+pub(super) struct Heirs<'a> {
+    now: &'a Corpus,
+    new: HashMap<&'a str, Option<&'a Facts>>,
+}
+
+impl<'a> Heirs<'a> {
+    pub(super) fn new(then: &Corpus, now: &'a Corpus) -> Self {
+        let mut new = HashMap::new();
+        for facts in now.documents().iter().filter(|facts| then.at(&facts.path).is_none()) {
+            if let Some(title) = &facts.title {
+                new.entry(&*title.value).and_modify(|one| *one = None).or_insert(Some(facts));
+            }
+        }
+        Self { now, new }
+    }
+
+    /// The document that took the place of one: that at its path; else, of those that are new, the only one of its title.
+    pub(super) fn of(&self, facts: &Facts) -> Option<&'a Facts> {
+        let titled = || self.new.get(&*facts.title.as_ref()?.value).copied().flatten();
+        self.now.at(&facts.path).or_else(titled)
     }
 }
 

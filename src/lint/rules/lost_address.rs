@@ -44,7 +44,7 @@
 //! Words.
 //! ```
 
-use super::history::{Published, address_place};
+use super::history::{Heirs, Published, address_place};
 use super::{Context, CorpusRule, Findings, Rule, Theme};
 use crate::analysis::Facts;
 use crate::config::Exclude;
@@ -70,20 +70,33 @@ impl CorpusRule for LostAddress {
     fn check<'a>(&self, corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>) {
         let Some(past) = context.past else { return };
         let (then, now) = (Published::then(past, context), Published::now(corpus, context));
+        let heirs = Heirs::new(&past.corpus, corpus);
         let mut told = HashSet::new();
         for facts in then.documents() {
-            for address in Published::addresses(facts) {
-                let known = now.at(address).is_some() || self.ignore.matches(address.trim_start_matches('/'));
-                if known || !told.insert(normal(address)) || is_file(address, facts, corpus, context) {
+            let lost: Vec<&str> = Published::addresses(facts)
+                .filter(|address| now.at(address).is_none() && !self.ignore.matches(address.trim_start_matches('/')))
+                .collect();
+            if lost.is_empty() {
+                continue;
+            }
+            let heir = heirs.of(facts);
+            // Of what cannot be read it is not known what it serves; that is told as what it is.
+            if heir.is_some_and(|heir| heir.withheld) {
+                continue;
+            }
+            for address in lost {
+                if !told.insert(normal(address)) || is_file(address, facts, corpus, context) {
                     continue;
                 }
-                let heir = heir(facts, &past.corpus, corpus);
+                let at = heir.unwrap_or(facts);
+                if !found.has_room(at) {
+                    break;
+                }
                 let place = heir.map_or_else(|| address_place(facts, address), |heir| address_place(heir, ""));
-                let message = format!("{address} is no longer served");
-                let diagnostic = Diagnostic::new(place, message)
+                let diagnostic = Diagnostic::new(place, format!("{address} is no longer served"))
                     .note(format!("{} served it from {}", past.revision, facts.path))
                     .help(help(address, facts, heir, &now));
-                found.push(heir.unwrap_or(facts), diagnostic);
+                found.push(at, diagnostic);
             }
         }
     }
@@ -98,23 +111,11 @@ fn is_file<'a>(address: &str, facts: &'a Facts, corpus: &'a Corpus, context: &Co
     })
 }
 
-/// The document that took the place of one: that at its path; else, of those that are new, the only one of its title.
-fn heir<'a>(facts: &Facts, then: &Corpus, now: &'a Corpus) -> Option<&'a Facts> {
-    if let Some(same) = now.at(&facts.path) {
-        return Some(same);
-    }
-    let title = &facts.title.as_ref()?.value;
-    let is_new = |one: &&Facts| then.at(&one.path).is_none();
-    let bears = |one: &&Facts| one.title.as_ref().is_some_and(|other| other.value == *title);
-    let mut heirs = now.documents().iter().filter(bears).filter(is_new);
-    heirs.next().filter(|_| heirs.next().is_none())
-}
-
 fn help(address: &str, facts: &Facts, heir: Option<&Facts>, now: &Published<'_>) -> String {
     let Some(heir) = heir else {
         return format!("give {address} to another document as an alias, or list it under `ignore` of this rule");
     };
-    if heir.draft || heir.withheld {
+    if heir.draft {
         return "it is a draft now; what was published stays published, or leaves its address to another".to_owned();
     }
     if !now.has(heir) {

@@ -236,7 +236,11 @@ enum Build {
     Document(fn(&Document<'_>, &mut Found<'_, '_>)),
     Corpus(CorpusCheck),
     Last(LastCheck),
-    With { build: fn(toml::Table) -> Result<Check, String>, schema: fn(&mut SchemaGenerator) -> schemars::Schema },
+    With {
+        build: fn(toml::Table) -> Result<Check, String>,
+        schema: fn(&mut SchemaGenerator) -> schemars::Schema,
+        across: bool,
+    },
 }
 
 /// A rule that is ready to be run.
@@ -358,8 +362,8 @@ impl Rule {
         R: DocumentRule + DeserializeOwned + JsonSchema + 'static,
     {
         let build = |table: toml::Table| Ok(Check::Document(Arc::new(options::<R>(table)?)));
-        let schema = R::json_schema;
-        Self { name, theme, level, source, build: Build::With { build, schema } }
+        let (schema, across) = (R::json_schema, false);
+        Self { name, theme, level, source, build: Build::With { build, schema, across } }
     }
 
     /// A rule without options that looks across documents.
@@ -378,8 +382,8 @@ impl Rule {
         R: CorpusRule + DeserializeOwned + JsonSchema + 'static,
     {
         let build = |table: toml::Table| Ok(Check::Corpus(Arc::new(options::<R>(table)?)));
-        let schema = R::json_schema;
-        Self { name, theme, level, source, build: Build::With { build, schema } }
+        let (schema, across) = (R::json_schema, true);
+        Self { name, theme, level, source, build: Build::With { build, schema, across } }
     }
 
     /// The rule with these options, ready to be run.
@@ -398,6 +402,11 @@ impl Rule {
             Build::Last(check) => Check::Last(check),
             Build::With { build, .. } => build(table)?,
         })
+    }
+
+    /// Whether it looks across documents, so that what it says of one may name others.
+    pub fn looks_across(&self) -> bool {
+        matches!(self.build, Build::Corpus(_) | Build::With { across: true, .. })
     }
 
     /// The options it has, as properties of a JSON Schema.

@@ -6,7 +6,8 @@ mod round;
 use super::lint::Linted;
 use super::workspace::Workspace;
 use crate::analysis::Facts;
-use crate::diagnostic::{Applicability, Fix};
+use crate::diagnostic::{Applicability, Fix, Span, TextEdit};
+use crate::document::edits;
 use crate::lint::Finding;
 use chrono::{DateTime, FixedOffset};
 use round::Run;
@@ -56,6 +57,35 @@ pub struct Refused {
     pub reason: String,
 }
 
+/// Places in documents, which move along with what is fixed.
+#[derive(Debug, Default)]
+pub struct Places(BTreeMap<Box<str>, Vec<Span>>);
+
+impl Places {
+    /// Those of findings.
+    pub fn of<'a>(findings: impl Iterator<Item = &'a Finding<'a>>) -> Self {
+        let mut places: BTreeMap<Box<str>, Vec<Span>> = BTreeMap::new();
+        for finding in findings {
+            places.entry(finding.facts.path.clone()).or_default().push(finding.diagnostic.place.span);
+        }
+        Self(places)
+    }
+
+    /// Whether a finding stands at one of them.
+    fn hold(&self, finding: &Finding<'_>) -> bool {
+        let span = finding.diagnostic.place.span;
+        let meets = |place: &Span| *place == span || (place.start < span.end && span.start < place.end);
+        self.0.get(&finding.facts.path).is_some_and(|places| places.iter().any(meets))
+    }
+
+    /// Moves those of one document along with edits to it; one that is edited itself goes on as what it became.
+    fn follow(&mut self, path: &str, edits: &[TextEdit]) {
+        for place in self.0.get_mut(path).into_iter().flatten() {
+            *place = edits::stretched(*place, edits);
+        }
+    }
+}
+
 impl Fixed {
     /// How many fixes were made.
     pub fn made(&self) -> usize {
@@ -82,7 +112,19 @@ impl Linted {
         reach: Applicability,
         wanted: &dyn Fn(&Facts) -> bool,
     ) -> Fixed {
-        let mut run = Run::new(self, workspace, now, reach, wanted);
+        self.fix_at(workspace, now, reach, wanted, None)
+    }
+
+    /// The same, of findings at these places alone, if any are given.
+    pub fn fix_at(
+        &mut self,
+        workspace: &Workspace,
+        now: DateTime<FixedOffset>,
+        reach: Applicability,
+        wanted: &dyn Fn(&Facts) -> bool,
+        places: Option<Places>,
+    ) -> Fixed {
+        let mut run = Run::new(self, workspace, now, reach, (wanted, places));
         for _ in 0..MAX_ROUNDS {
             if !run.round() {
                 break;

@@ -1,6 +1,6 @@
 //! One round of fixing: which fixes can be made at once, whether they do good alone, and what they bring about.
 
-use super::{ByPath, Fixed, FixedDocument, Linted, Made, Refused, Workspace};
+use super::{ByPath, Fixed, FixedDocument, Linted, Made, Places, Refused, Workspace};
 use crate::analysis::Facts;
 use crate::corpus::{self, Overlay};
 use crate::diagnostic::{Applicability, Fix, TextEdit};
@@ -25,7 +25,7 @@ pub(super) struct Run<'a> {
     workspace: &'a Workspace,
     now: DateTime<FixedOffset>,
     reach: Applicability,
-    wanted: &'a dyn Fn(&Facts) -> bool,
+    wanted: Wanted<'a>,
     /// What is found as the documents are now.
     moment: Moment,
     /// The fixes that are offered as the documents are now.
@@ -34,6 +34,9 @@ pub(super) struct Run<'a> {
     refused: ByPath<Refused>,
     trials: usize,
 }
+
+/// Which documents are to be fixed, and at which places if not everywhere.
+type Wanted<'a> = (&'a dyn Fn(&Facts) -> bool, Option<Places>);
 
 /// A fix that a rule offers for a document.
 #[derive(Clone, Debug)]
@@ -68,9 +71,9 @@ impl<'a> Run<'a> {
         workspace: &'a Workspace,
         now: DateTime<FixedOffset>,
         reach: Applicability,
-        wanted: &'a dyn Fn(&Facts) -> bool,
+        wanted: Wanted<'a>,
     ) -> Self {
-        let (moment, offered) = look(&linted.findings(now, |_| true), reach, wanted);
+        let (moment, offered) = look(&linted.findings(now, |_| true), reach, &wanted);
         let (documents, refused) = Default::default();
         Self { linted, workspace, now, reach, wanted, moment, offered, documents, refused, trials: 0 }
     }
@@ -203,7 +206,11 @@ impl<'a> Run<'a> {
         let mut fresh = self.moment.fresh(&findings, edits);
         fresh.retain(|finding| finding.facts.withheld || !hidden.contains(&*finding.facts.path));
         let harm = Harm::of(&fresh);
-        let after = fresh.is_empty().then(|| look(&findings, self.reach, self.wanted));
+        let harmless = fresh.is_empty();
+        if harmless && let Some(places) = &mut self.wanted.1 {
+            drafts.iter().for_each(|(path, draft)| places.follow(path, &draft.edits));
+        }
+        let after = harmless.then(|| look(&findings, self.reach, &self.wanted));
         drop(findings);
         let Some((moment, offered)) = after else {
             self.linted.corpus.exchange(&mut facts);
@@ -252,10 +259,11 @@ impl Harm {
 }
 
 /// What is found, to be known again, and the fixes that are offered for the documents that `wanted` takes.
-fn look(findings: &[Finding<'_>], reach: Applicability, wanted: &dyn Fn(&Facts) -> bool) -> (Moment, Vec<Offer>) {
+fn look(findings: &[Finding<'_>], reach: Applicability, (wanted, places): &Wanted<'_>) -> (Moment, Vec<Offer>) {
     let fits = |fix: &&Fix| fix.applicability == Applicability::Safe || reach == Applicability::Unsafe;
     let offer = |finding: &Finding<'_>| {
         let facts = finding.facts;
+        places.as_ref().is_none_or(|places| places.hold(finding)).then_some(())?;
         let fix = finding.diagnostic.fix.as_ref().filter(fits).filter(|_| !facts.lossy && wanted(facts))?;
         Some(Offer { path: facts.path.clone(), rule: finding.diagnostic.rule, fix: fix.clone() })
     };

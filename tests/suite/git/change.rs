@@ -151,7 +151,8 @@ fn settings_that_were_wrong_then_are_said_and_not_compared() {
     repo.write("writings.toml", SETTINGS);
     repo.edit("essays/paging.md", "---\n\n", "slug: other\n---\n\n");
     let ran = repo.run(&["lint", "--changed=HEAD", "--format", "concise"]).ended(0);
-    assert!(ran.err.starts_with("what HEAD served is not compared: its settings were wrong: "), "{}", ran.err);
+    let told = "warning: what HEAD served is not known, and not compared: its writings.toml was wrong: ";
+    assert!(ran.err.starts_with(told), "{}", ran.err);
     assert!(ran.out.contains("essays/old.md"), "{}", ran.out);
 }
 
@@ -201,14 +202,128 @@ fn a_text_that_changed_asks_for_a_date_where_that_is_wanted() {
     assert_eq!(repo.found(&asked), [""; 0]);
 }
 
+/// Where there were no settings, nobody knows which folder was served where.
+#[test]
+fn the_first_settings_lose_no_address() {
+    let repo = Repo::with(&[
+        ("content/posts/a.md", document("A", "", "Words.")),
+        ("content/posts/b.md", document("B", "", "Words.")),
+    ]);
+    repo.write("writings.toml", "[collections.posts]\npath = \"content/posts\"\npermalink = \"/{slug}/\"\n");
+    repo.remove("content/posts/b.md");
+    let ran = repo.run(&["lint", "--changed=HEAD"]).ended(0);
+    assert_eq!(ran.err, "warning: what HEAD served is not known, and not compared: there was no writings.toml\n");
+    assert_eq!(ran.out, "");
+    repo.commit("settings");
+    repo.git(&["mv", "content/posts/a.md", "content/posts/c.md"]);
+    assert_eq!(repo.found(&["--changed=HEAD"]), ["content/posts/c.md lost-address"]);
+}
+
+#[test]
+fn what_cannot_be_read_may_serve_what_it_served() {
+    let repo = site();
+    repo.edit("essays/eviction.md", "aliases: [/2024/eviction/]", "aliases: [/2024/eviction/");
+    assert_eq!(repo.found(&["--changed=HEAD"]), ["essays/eviction.md malformed-front-matter"]);
+}
+
+#[test]
+fn an_alias_is_read_as_any_generator_reads_it() {
+    let repo = site();
+    for alias in ["/essays/paging/", "paging", "../paging/", "essays/paging", "https://example.org/essays/paging/"] {
+        repo.git(&["reset", "--quiet", "--hard"]);
+        repo.git(&["mv", "essays/paging.md", "essays/cache.md"]);
+        repo.edit("essays/cache.md", "---\n\n", &format!("aliases: [\"{alias}\"]\nid: /essays/paging/\n---\n\n"));
+        let found = repo.found(&["--changed=HEAD"]);
+        assert!(!found.iter().any(|one| one.ends_with("lost-address")), "{alias}: {found:?}");
+    }
+}
+
+#[test]
+fn an_id_that_is_dropped_on_the_way_is_told_beside_the_address() {
+    let repo = site();
+    repo.git(&["mv", "essays/swap.md", "essays/swapped.md"]);
+    assert_eq!(repo.found(&["--changed=HEAD"]), ["essays/swapped.md lost-address"]);
+    repo.edit("essays/swapped.md", "id: /2019/swap/\n", "");
+    let both = ["essays/swapped.md changed-identity", "essays/swapped.md lost-address"];
+    assert_eq!(repo.found(&["--changed=HEAD"]), both);
+}
+
+#[test]
+fn a_document_that_is_gone_and_ignored_is_still_gone() {
+    let repo = site();
+    repo.remove("essays/paging.md");
+    repo.write(".gitignore", "essays/paging.md\n");
+    assert_eq!(repo.found(&["--changed=HEAD"]), ["essays/paging.md lost-address"]);
+}
+
+#[test]
+fn the_counts_hold_what_is_gone() {
+    let repo = site();
+    repo.remove("notes/n.md");
+    let told = repo.run(&["lint", "--changed=HEAD", "--format", "concise"]).ended(1).out;
+    assert!(told.ends_with("1 error in 1 of 8 documents\n"), "{told}");
+}
+
+/// A comment that allows what only a comparison finds was needed once, whatever is compared now.
+#[test]
+fn comments_about_history_are_never_unused() {
+    let repo = site();
+    repo.edit("essays/paging.md", "title: Paging\n", "title: Paging\nslug: other # writings: allow lost-address\n");
+    assert_eq!(repo.found(&["-A", "broken-link"]), [""; 0]);
+    assert_eq!(repo.found(&["--changed=HEAD"]), [""; 0]);
+    repo.commit("allowed");
+    assert_eq!(repo.found(&["--changed=HEAD"]), [""; 0]);
+    assert_eq!(repo.found(&["--base=HEAD", "-A", "broken-link"]), [""; 0]);
+}
+
+#[test]
+fn more_faults_than_anybody_counts_hide_no_new_one() {
+    let links = |count: usize| (0..count).map(|n| format!("[x](gone{n}.md)\n")).collect::<String>();
+    let repo = Repo::with(&[
+        ("essays/a.md", document("A", "", &links(150))),
+        ("essays/b.md", document("B", "", &links(1500))),
+    ]);
+    repo.edit("essays/a.md", "[x](gone149.md)\n", "[x](gone149.md)\n[x](new.md)\n");
+    assert_eq!(repo.found(&["--changed"]), ["essays/a.md broken-link"]);
+    // Beyond a thousand it is said that there may be more.
+    repo.edit("essays/b.md", "[x](gone1499.md)\n", "[x](gone1499.md)\n[x](new.md)\n");
+    let told = repo.run(&["lint", "--changed"]).ended(0).out;
+    assert!(told.contains("there may be more of this rule in this document"), "{told}");
+}
+
+#[test]
+fn fixes_are_made_of_what_is_told() {
+    let repo = Repo::with(&[
+        ("writings.toml", SETTINGS.to_owned()),
+        (
+            "essays/a.md",
+            document("A", "tags: a, b\n", "# writings\n\nSee [b](https://example.org/essays/b/).\n\nMore."),
+        ),
+        ("essays/b.md", document("B", "", "Words.")),
+    ]);
+    repo.edit("essays/a.md", "More.", "More, [b](https://example.org/essays/b/).\n\nAnd [nothing](nowhere.md).");
+    let rules = ["-W", "absolute-link", "-W", "stale-updated"];
+    let told = [&["--changed=HEAD"][..], &rules].concat();
+    let changed = repo.found(&told);
+    assert!(changed.contains(&"essays/a.md absolute-link".to_owned()), "{changed:?}");
+    assert!(changed.contains(&"essays/a.md stale-updated".to_owned()), "{changed:?}");
+    assert!(!changed.contains(&"essays/a.md comma-tags".to_owned()), "{changed:?}");
+    let left = repo.found(&[&told[..], &["--fix"]].concat());
+    assert_eq!(left, ["essays/a.md stale-updated", "essays/a.md broken-link"]);
+    let diff = repo.git(&["diff"]);
+    assert!(diff.contains("+More, [b](/essays/b/)."), "{diff}");
+    assert!(diff.contains(" See [b](https://example.org/essays/b/).") && !diff.contains("-tags"), "{diff}");
+    assert_eq!(repo.found(&told), left);
+}
+
 #[test]
 fn fixes_are_made_in_what_changed() {
     let repo = Repo::with(&[
         ("essays/a.md", document("A", "tags: a, b\n", "Words.")),
         ("essays/b.md", document("B", "tags: a, b\n", "Words.")),
     ]);
-    repo.edit("essays/b.md", "Words.", "Other words.");
+    repo.edit("essays/b.md", "tags: a, b", "tags: a, b, c");
     repo.run(&["lint", "--fix", "--changed=HEAD"]).ended(0);
     assert_eq!(repo.git(&["diff", "--name-only"]), "essays/b.md");
-    assert!(repo.git(&["diff"]).contains("+tags: [a, b]"), "{}", repo.git(&["diff"]));
+    assert!(repo.git(&["diff"]).contains("+tags: [a, b, c]"), "{}", repo.git(&["diff"]));
 }

@@ -83,7 +83,7 @@ fn before_the_first_commit_everything_is_new() {
     repo.write("essays/a.md", &document("A", "", LINK));
     assert_eq!(repo.found(&["--changed"]), ["essays/a.md broken-link"]);
     let told = repo.fails(&["--changed=main"]);
-    assert!(told.contains("there is no revision `main` here"), "{told}");
+    assert!(told.contains("there is no commit on this branch yet"), "{told}");
     repo.git(&["add", "--all"]);
     assert_eq!(repo.found(&["--staged"]), ["essays/a.md broken-link"]);
 }
@@ -91,11 +91,16 @@ fn before_the_first_commit_everything_is_new() {
 #[test]
 fn a_revision_that_is_none_is_told() {
     let repo = forked();
-    for revision in ["", "nonsense", "-x", "--all", "HEAD:essays/a.md", "main\nmain", "@{upstream}"] {
+    for revision in ["", "nonsense", "-x", "--all", "main\nmain", "@{upstream}"] {
         let told = repo.fails(&[&format!("--base={revision}")]);
         assert!(told.contains("there is no revision `"), "{revision}: {told}");
         assert!(told.contains("help: "), "{told}");
     }
+    for revision in ["HEAD:essays/a.md", "HEAD^{tree}", "main..change", "main...change"] {
+        let told = repo.fails(&[&format!("--base={revision}")]);
+        assert!(told.contains(&format!("`{revision}` names no commit")) && told.contains("help: "), "{told}");
+    }
+    assert_eq!(repo.found(&["--changed=:/first"]), NEW);
     // Nothing tells which branch is the default one.
     repo.git(&["branch", "--quiet", "-m", "main", "trunk"]);
     let told = repo.fails(&["--changed"]);
@@ -134,6 +139,8 @@ fn a_shallow_clone_says_what_to_do() {
         let told = shallow.fails(&[flag]);
         assert!(told.contains("shallow clone") && told.contains("fetch-depth: 0"), "{flag}: {told}");
     }
+    let told = shallow.fails(&["--changed=nonsense"]);
+    assert!(told.contains("there is no revision `nonsense` here, in a shallow clone"), "{told}");
     // What is here can be compared with.
     assert_eq!(shallow.found(&["--base", "origin/main", "-A", "all", "-D", "history"]), [""; 0]);
     shallow.git(&["fetch", "--quiet", "--unshallow"]);
@@ -209,9 +216,38 @@ fn a_submodule_is_another_repository() {
     repo.git(&["submodule", "--quiet", "add", &url, "essays/module"]);
     repo.commit("a submodule");
     assert_eq!(repo.found(&[]), ["essays/module/in.md broken-link"]);
-    repo.write("essays/b.md", &document("B", "", LINK));
+    repo.write("essays/b.md", &document("B", "", &format!("See [within](module/in.md). {LINK}")));
     assert_eq!(repo.found(&["--changed"]), ["essays/b.md broken-link"]);
     assert_eq!(repo.found(&["--staged"]), [""; 0]);
+    // Nobody knows here what it holds, so that no link into it is broken.
+    repo.git(&["add", "essays/b.md"]);
+    assert_eq!(repo.found(&["--staged"]), ["essays/b.md broken-link"]);
+    repo.commit("b");
+    // Another commit of it may hold anything.
+    other.write("more.md", &document("More", "", LINK));
+    other.commit("more");
+    repo.git(&["submodule", "--quiet", "update", "--remote"]);
+    assert_eq!(repo.found(&["--changed=HEAD"]), ["essays/module/more.md broken-link"; 0]);
+    repo.git(&["add", "essays/module"]);
+    assert_eq!(
+        repo.found(&["--changed=HEAD"]),
+        ["essays/module/in.md broken-link", "essays/module/more.md broken-link"]
+    );
+}
+
+#[test]
+fn what_a_sparse_checkout_leaves_out_is_not_lost() {
+    let repo = Repo::with(&[
+        ("essays/a.md", document("A", "", "Words.")),
+        ("essays/b.md", document("B", "", "See [a](a.md).")),
+        ("notes/n.md", document("Note", "", "Words.")),
+    ]);
+    repo.git(&["sparse-checkout", "set", "--no-cone", "/*", "!/essays/a.md", "!/notes"]);
+    assert!(!repo.root().join("notes").exists());
+    assert_eq!(repo.found(&["--changed", "-A", "broken-link"]), [""; 0]);
+    assert_eq!(repo.found(&["--staged", "--base=main"]), [""; 0]);
+    repo.remove("essays/b.md");
+    assert_eq!(repo.found(&["--changed"]), ["essays/b.md lost-address"]);
 }
 
 #[test]
@@ -279,11 +315,16 @@ fn links_lead_where_they_lead_in_the_revision() {
     std::os::unix::fs::symlink("/etc/passwd", repo.root().join("essays/out.md")).unwrap();
     std::os::unix::fs::symlink("../../..", repo.root().join("essays/up.md")).unwrap();
     std::os::unix::fs::symlink("loop.md", repo.root().join("essays/loop.md")).unwrap();
+    repo.write("essays/endless.md", &document("E", "", "Words."));
     repo.commit("links");
     assert_eq!(repo.found(&["--changed=HEAD"]), [""; 0]);
     let (on_disk, staged) = (repo.found(&[]), repo.found(&["--staged"]));
     assert_eq!(on_disk, staged);
     assert_eq!(on_disk.iter().filter(|one| one.ends_with("unreadable-file")).count(), 3, "{on_disk:?}");
+    // Git would follow it, and read without end.
+    repo.remove("essays/endless.md");
+    std::os::unix::fs::symlink("/dev/zero", repo.root().join("essays/endless.md")).unwrap();
+    assert_eq!(repo.found(&["--changed=HEAD"]), ["essays/endless.md unreadable-file"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::Lint;
 use crate::analysis::Facts;
 use crate::diagnostic::Applicability;
 use crate::lint::report::message;
-use crate::ops::fix::{Fixed, Made, Refused};
+use crate::ops::fix::{Fixed, Made, Places, Refused};
 use crate::ops::lint::Linted;
 use crate::ops::workspace::Workspace;
 use crate::write::{Plan, Writer};
@@ -88,9 +88,11 @@ pub(super) fn mend(
     (workspace, linted): (&Workspace, &mut Linted),
     writer: Option<&Writer>,
     now: DateTime<FixedOffset>,
-    (reach, wanted): (Applicability, &dyn Fn(&Facts) -> bool),
+    reach: Applicability,
+    (wanted, places): (&dyn Fn(&Facts) -> bool, Option<Places>),
 ) -> Result<Mended, Failure> {
-    let mut mended = Mended { fixed: linted.fix(workspace, now, reach, wanted), unwritten: HashMap::new() };
+    let fixed = linted.fix_at(workspace, now, reach, wanted, places);
+    let mut mended = Mended { fixed, unwritten: HashMap::new() };
     match writer {
         Some(writer) => changes::apply(session, workspace, writer, &plan(&mut mended.fixed))?,
         None => {

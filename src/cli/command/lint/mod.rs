@@ -169,7 +169,7 @@ impl Lint {
         let chosen = self.documents.resolve(session, workspace, &linted.corpus)?;
         let paths: HashSet<Box<str>> = chosen.iter().map(|facts| facts.path.clone()).collect();
         let now = session.now(linted.corpus.zone())?;
-        let since = self.since.compare(session, git.as_ref(), workspace, linted, now)?;
+        let mut since = self.since.compare(session, git.as_ref(), workspace, linted, now)?;
         // A document that is gone can be told of, too.
         let gone = since.iter().flat_map(|since| since.gone(&linted.corpus)).map(|facts| facts.path.clone());
         let gone: HashSet<Box<str>> = gone.filter(|path| self.documents.reach(session, workspace, path)).collect();
@@ -179,8 +179,14 @@ impl Lint {
             Some(reach) => {
                 // What a broken schema would say of a fix is not known, so none is made.
                 stop_at(session, &mut schema_faults)?;
-                let wanted = |facts: &Facts| wanted(facts) && self.since.takes(since.as_ref(), facts);
-                fixing::mend(session, (workspace, linted), writer.as_ref(), now, (reach, &wanted))?
+                let past = since.as_ref().and_then(|since| since.past.as_ref());
+                let places = self.since.places(since.as_ref(), &linted.findings_after(now, past, wanted));
+                let fixed = fixing::mend(session, (workspace, linted), writer.as_ref(), now, reach, (&wanted, places))?;
+                if writer.is_some() && fixed.fixed.made() > 0 {
+                    // What was fixed stands elsewhere now.
+                    since = self.since.compare(session, git.as_ref(), workspace, linted, now)?;
+                }
+                fixed
             }
         };
         let past = since.as_ref().and_then(|since| since.past.as_ref());
@@ -201,10 +207,12 @@ impl Lint {
         };
         let (findings, fingerprints) = self.since.narrow(since.as_ref(), findings, fingerprints);
         let (counts, remaining) = (Counts::of(&findings), findings.len());
+        let told_of: HashSet<&str> = findings.iter().map(|finding| &*finding.facts.path).collect();
+        let gone_and_told = told_of.into_iter().filter(|path| gone.contains(*path)).count();
         if !self.dry_run {
             let (findings, fingerprints) = (&findings, &fingerprints);
             let told = Told { workspace, since: since.as_ref(), findings, fingerprints, fixed: &fixed.fixed };
-            told.tell(session, outputs, paths.len(), &text)?;
+            told.tell(session, outputs, paths.len() + gone_and_told, &text)?;
         }
         if self.reach().is_some() && !session.global.quiet {
             self.close(session, workspace, &fixed.fixed, remaining)?;

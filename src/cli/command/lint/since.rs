@@ -1,10 +1,10 @@
 //! `--changed`, `--staged` and `--base`: what git has to say of the documents.
 
 use super::super::{Failure, Session};
-use crate::analysis::Facts;
 use crate::git::{GitTree, Repository};
 use crate::lint::Finding;
 use crate::lint::fingerprint::Fingerprint;
+use crate::ops::fix::Places;
 use crate::ops::lint::Linted;
 use crate::ops::since::{Present, Revision, Since, SinceError};
 use crate::ops::workspace::Workspace;
@@ -76,9 +76,9 @@ impl SinceArgs {
                 SinceError::Git(error) => error.into(),
                 SinceError::Workspace(error) => session.seen(error),
             })?;
-        if let Some(error) = &since.unreadable {
-            session
-                .note(&format!("what {} served is not compared: its settings were wrong: {error}", revision.name))?;
+        if let Some(why) = &since.unknown {
+            let told = format!("warning: what {} served is not known, and not compared: {why}", revision.name);
+            session.note(&told)?;
         }
         if session.global.verbose {
             let commit = revision.commit.as_ref().map_or("nothing", |commit| commit.as_str());
@@ -101,9 +101,11 @@ impl SinceArgs {
         (findings.collect(), fingerprints.collect())
     }
 
-    /// Whether fixes may be made in a document.
-    pub(super) fn takes(&self, since: Option<&Since>, facts: &Facts) -> bool {
-        self.changed.is_none() || since.is_none_or(|since| since.differs(facts))
+    /// The places of what would be told, where that is not everything.
+    pub(super) fn places(&self, since: Option<&Since>, findings: &[Finding<'_>]) -> Option<Places> {
+        let since = since.filter(|_| self.changed.is_some())?;
+        let of_change = since.of_change(findings);
+        Some(Places::of(findings.iter().zip(of_change).filter(|(_, told)| *told).map(|(finding, _)| finding)))
     }
 
     fn revision(&self, repository: &Repository) -> Result<Revision, Failure> {
@@ -117,6 +119,8 @@ impl SinceArgs {
         }
         let name = if changed.is_empty() { repository.default_branch()? } else { changed.to_owned() };
         let commit = repository.merge_base(&name)?;
+        let is_tip = repository.commit(&name)? == commit;
+        let name = if is_tip { name } else { format!("the merge base with {name}") };
         Ok(Revision { name, commit: Some(commit) })
     }
 }
