@@ -124,17 +124,18 @@ fn a_link_to_an_alias_is_written_anew_only_where_that_is_sure() {
 
 #[test]
 fn a_file_is_told_from_an_address() {
-    let text = "---\ntitle: A\n---\n[1](b.md) [2](../b/) [3](b) [4](/notes/b.md) [5](@/notes/b.md) [6](/notes/b/) [7](pics/) [8](pics/x.png)\n";
+    let text = "---\ntitle: A\n---\n[1](b.md) [2](../b/) [3](b) [4](/notes/b.md) [5](@/notes/b.md) [6](/notes/b/) [7](pics/) [8](pics/x.png) [9](/notes/) [10](/notes/pics/) [11](/notes/Q/)\n";
     let files = [
         ("notes/a.md", text),
         ("notes/b.md", "---\ntitle: B\n---\nx\n"),
         ("notes/pics/x.png", "png"),
+        ("notes/Q.md", "---\ntitle: Q\n---\nx\n"),
         ("notes/pics/README.md", "none"),
     ];
     assert_eq!(found(&files, &[]), [""; 0], "it has to be turned on");
     let on = ["-W", "file-link"];
     assert_eq!(found(&files, &on), ["notes/a.md:4 file-link"; 4]);
-    let after = "---\ntitle: A\n---\n[1](/notes/b/) [2](../b/) [3](/notes/b/) [4](/notes/b/) [5](@/notes/b.md) [6](/notes/b/) [7](pics/) [8](pics/x.png)\n";
+    let after = "---\ntitle: A\n---\n[1](/notes/b/) [2](../b/) [3](/notes/b/) [4](/notes/b/) [5](@/notes/b.md) [6](/notes/b/) [7](pics/) [8](pics/x.png) [9](/notes/) [10](/notes/pics/) [11](/notes/Q/)\n";
     assert_eq!(fixed(&files, &["-W", "file-link", "--fix"], "notes/a.md"), text);
     assert_eq!(fixed(&files, &["-W", "file-link", "--unsafe-fixes"], "notes/a.md"), after);
 }
