@@ -67,6 +67,12 @@ pub fn all(text: &str) -> [String; 4] {
     [github(text), goldmark(text), kramdown(text), zola(text)]
 }
 
+/// The ids in kramdown's lists of attributes, `{: #id .class}`, which stand below what they are about, or behind it.
+pub fn listed(text: &str) -> impl Iterator<Item = &str> {
+    let lists = text.split("{:").skip(1).filter_map(|rest| rest.split_once('}'));
+    lists.flat_map(|(list, _)| list.split_ascii_whitespace()).filter_map(|part| part.strip_prefix('#'))
+}
+
 fn non_empty(anchor: String, fallback: &str) -> String {
     if anchor.is_empty() { fallback.to_owned() } else { anchor }
 }
@@ -93,6 +99,17 @@ mod tests {
         ] {
             assert_eq!([github(text), goldmark(text), kramdown(text), zola(text)], expected, "{text}");
             assert_eq!(all(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_stand_in_lists_of_attributes() {
+        for (text, expected) in [
+            ("{: #v3-6-0}", &["v3-6-0"][..]),
+            ("word{:#a .b #c} {:.d} {: #e", &["a", "c"]),
+            ("{#a} {: title=\"#b\" }", &[]),
+        ] {
+            assert_eq!(listed(text).collect::<Vec<_>>(), expected, "{text}");
         }
     }
 }

@@ -226,6 +226,7 @@ impl Recorder<'_, '_> {
         if let Some((_, so_far)) = &mut self.heading {
             so_far.push_str(text);
         }
+        self.outline.ids.extend(anchors::listed(text).map(Into::into));
     }
 
     fn end_heading(&mut self) {
@@ -426,6 +427,8 @@ mod tests {
         assert_eq!(images, [("i.png", false), ("j.png", true)]);
         assert_eq!(count(text).images, 2);
         assert_eq!(&*body.ids[0], "q");
+        let ids = outline("## 3.6.0\n{: #v3-6-0}\n\n    {: #code}").ids;
+        assert_eq!(ids, ["v3-6-0".into()]);
         assert_eq!((body.links[1].place.line, body.links[1].place.column), (1, 13));
         assert_eq!(body.links[1].place.span.slice(text), "[r][ref]");
         let written: Vec<_> = body.links.iter().map(|link| link.written.map(|span| span.slice(text))).collect();
