@@ -1,12 +1,14 @@
 //! The fragments by which generators let a heading be linked to.
 
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
 /// The anchor GitHub, and Hugo by default, give a heading: lower case, all but letters, digits, marks, `_` and `-`
 /// dropped, blanks made hyphens.
 pub fn github(text: &str) -> String {
     let kept = text.chars().flat_map(char::to_lowercase).filter_map(|c| match c {
         ' ' => Some('-'),
         '-' | '_' => Some(c),
-        _ if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) => Some(c),
+        _ if c.is_alphanumeric() || is_combining_mark(c) => Some(c),
         _ => None,
     });
     kept.collect()
@@ -33,16 +35,42 @@ pub fn kramdown(text: &str) -> String {
     non_empty(kept.collect(), "section")
 }
 
-/// The anchors of all three, in this order.
-pub fn all(text: &str) -> [String; 3] {
+/// The anchor of Zola: ASCII letters and digits, accents taken off, all else between them one hyphen. Other scripts, which it spells
+/// in ASCII, are not: a heading that has no more keeps the anchor of [`github`].
+pub fn zola(text: &str) -> String {
+    let mut anchor = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        if c.is_ascii_alphanumeric() {
+            anchor.push(c.to_ascii_lowercase());
+        } else if !anchor.is_empty() && !anchor.ends_with('-') {
+            anchor.push('-');
+        }
+    }
+    if anchor.is_empty() {
+        return github(text);
+    }
+    anchor.trim_end_matches('-').to_owned()
+}
+
+/// The anchors of all four, in this order.
+pub fn all(text: &str) -> [String; 4] {
     let words = text.as_bytes();
     // Most headings are plain words, of which all make the same.
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b' ';
     if words.first().is_some_and(u8::is_ascii_alphabetic) && words.last() != Some(&b' ') && words.iter().all(plain) {
         let anchor = text.to_ascii_lowercase().replace(' ', "-");
-        return [anchor.clone(), anchor.clone(), anchor];
+        // A blank more is a hyphen more to all but Zola.
+        if !anchor.contains("--") {
+            return [anchor.clone(), anchor.clone(), anchor.clone(), anchor];
+        }
     }
-    [github(text), goldmark(text), kramdown(text)]
+    [github(text), goldmark(text), kramdown(text), zola(text)]
+}
+
+/// The ids in kramdown's lists of attributes, `{: #id .class}`, which stand below what they are about, or behind it.
+pub fn listed(text: &str) -> impl Iterator<Item = &str> {
+    let lists = text.split("{:").skip(1).filter_map(|rest| rest.split_once('}'));
+    lists.flat_map(|(list, _)| list.split_ascii_whitespace()).filter_map(|part| part.strip_prefix('#'))
 }
 
 fn non_empty(anchor: String, fallback: &str) -> String {
@@ -56,14 +84,32 @@ mod tests {
     #[test]
     fn differ_where_the_generators_do() {
         for (text, expected) in [
-            ("What it costs", ["what-it-costs", "what-it-costs", "what-it-costs"]),
-            ("2. Why `now()` isn't pure", ["2-why-now-isnt-pure", "2-why-now-isnt-pure", "why-now-isnt-pure"]),
-            ("Größe & snake_case", ["größe--snake_case", "gre--snake-case", "gre--snakecase"]),
-            ("a  b 2", ["a--b-2", "a--b-2", "a--b-2"]),
-            ("北京", ["北京", "heading", "section"]),
+            ("What it costs", ["what-it-costs", "what-it-costs", "what-it-costs", "what-it-costs"]),
+            (
+                "2. Why `now()` isn't pure",
+                ["2-why-now-isnt-pure", "2-why-now-isnt-pure", "why-now-isnt-pure", "2-why-now-isn-t-pure"],
+            ),
+            ("Größe & snake_case", ["größe--snake_case", "gre--snake-case", "gre--snakecase", "gro-e-snake-case"]),
+            ("a  b 2", ["a--b-2", "a--b-2", "a--b-2", "a-b-2"]),
+            (
+                "(Public/private) `--v1.2`",
+                ["publicprivate---v12", "publicprivate---v12", "publicprivate---v12", "public-private-v1-2"],
+            ),
+            ("北京", ["北京", "heading", "section", "北京"]),
         ] {
-            assert_eq!([github(text), goldmark(text), kramdown(text)], expected, "{text}");
+            assert_eq!([github(text), goldmark(text), kramdown(text), zola(text)], expected, "{text}");
             assert_eq!(all(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_stand_in_lists_of_attributes() {
+        for (text, expected) in [
+            ("{: #v3-6-0}", &["v3-6-0"][..]),
+            ("word{:#a .b #c} {:.d} {: #e", &["a", "c"]),
+            ("{#a} {: title=\"#b\" }", &[]),
+        ] {
+            assert_eq!(listed(text).collect::<Vec<_>>(), expected, "{text}");
         }
     }
 }

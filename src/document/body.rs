@@ -132,10 +132,10 @@ fn walk<'a, 'b>(text: &'a str, recorder: Option<Recorder<'a, 'b>>) -> Walk<'a, '
 
 impl Outline {
     /// All fragments that a link into this document may use, in order: explicit ids, and for each heading what GitHub,
-    /// goldmark and kramdown make of it, repeated ones numbered as they do.
+    /// goldmark, kramdown and Zola make of it, repeated ones numbered as they do.
     pub fn anchors(&self) -> Vec<String> {
         let mut found: Vec<String> = self.ids.iter().map(|id| id.to_string()).collect();
-        let mut made: [Vec<String>; 3] = Default::default();
+        let mut made: [Vec<String>; 4] = Default::default();
         for heading in &self.headings {
             if let Some(id) = &heading.id {
                 found.push(id.to_string());
@@ -191,10 +191,12 @@ impl Recorder<'_, '_> {
 
     fn begin(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match tag {
+            // An address of mail in angle brackets leads out of every site, and has no scheme by which that would show.
+            Tag::Link { link_type: LinkType::Email, .. } => {}
             Tag::Link { link_type, dest_url, .. } if (self.keeps)(dest_url) => {
                 let kind = match link_type {
                     LinkType::Inline => LinkKind::Inline,
-                    LinkType::Autolink | LinkType::Email => LinkKind::Autolink,
+                    LinkType::Autolink => LinkKind::Autolink,
                     _ => LinkKind::Reference,
                 };
                 let place = self.place(range);
@@ -224,6 +226,7 @@ impl Recorder<'_, '_> {
         if let Some((_, so_far)) = &mut self.heading {
             so_far.push_str(text);
         }
+        self.outline.ids.extend(anchors::listed(text).map(Into::into));
     }
 
     fn end_heading(&mut self) {
@@ -408,7 +411,7 @@ mod tests {
 
     #[test]
     fn finds_links_images_and_ids() {
-        let text = "[a](b.md#c) [r][ref] <https://x.org> ![i](i.png)\n\n<a href=\"h.md\" id=\"q\"><img src='j.png'></a>\n\n[ref]: r.md\n";
+        let text = "[a](b.md#c) [r][ref] <https://x.org> ![i](i.png) <a@x.org>\n\n<a href=\"h.md\" id=\"q\"><img src='j.png'></a>\n\n[ref]: r.md\n";
         let body = outline(text);
         let links: Vec<_> = body.links.iter().map(|link| (&*link.target, link.kind)).collect();
         assert_eq!(
@@ -424,6 +427,8 @@ mod tests {
         assert_eq!(images, [("i.png", false), ("j.png", true)]);
         assert_eq!(count(text).images, 2);
         assert_eq!(&*body.ids[0], "q");
+        let ids = outline("## 3.6.0\n{: #v3-6-0}\n\n    {: #code}").ids;
+        assert_eq!(ids, ["v3-6-0".into()]);
         assert_eq!((body.links[1].place.line, body.links[1].place.column), (1, 13));
         assert_eq!(body.links[1].place.span.slice(text), "[r][ref]");
         let written: Vec<_> = body.links.iter().map(|link| link.written.map(|span| span.slice(text))).collect();

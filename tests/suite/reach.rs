@@ -89,7 +89,8 @@ fn links_to_the_site_s_own_host_are_told_apart() {
         ("https://x.org", "<https://x.org/notes/b/>", None),
         ("https://x.org/sub", "[b](https://x.org/notes/b/)", None),
     ] {
-        let settings = format!("base-url = \"{base}\"\n");
+        let settings =
+            format!("base-url = \"{base}\"\n[lint]\nabsolute-link = {{ level = \"warn\", always = true }}\n");
         let text = body(target);
         let files = [("writings.toml", &*settings), ("notes/a.md", &*text), ("notes/b.md", other)];
         let told = found(&files, &["-A", "broken-anchor"]);
@@ -98,7 +99,7 @@ fn links_to_the_site_s_own_host_are_told_apart() {
         assert_eq!(fixed, after.map_or(text.clone(), body), "{base} {target}");
         assert_eq!(found(&files[1..], &["-A", "broken-anchor"]), [""; 0], "without a base");
     }
-    let settings = "base-url = \"https://x.org\"\n[lint]\nabsolute-link = { ignore = [\"notes/**\"] }\n";
+    let settings = "base-url = \"https://x.org\"\n[lint]\nabsolute-link = { always = true, ignore = [\"notes/**\"] }\n";
     let text = body("[b](https://x.org/notes/b/)");
     assert_eq!(found(&[("writings.toml", settings), ("notes/a.md", &text), ("notes/b.md", other)], &[]), [""; 0]);
 }
@@ -124,17 +125,18 @@ fn a_link_to_an_alias_is_written_anew_only_where_that_is_sure() {
 
 #[test]
 fn a_file_is_told_from_an_address() {
-    let text = "---\ntitle: A\n---\n[1](b.md) [2](../b/) [3](b) [4](/notes/b.md) [5](@/notes/b.md) [6](/notes/b/) [7](pics/) [8](pics/x.png)\n";
+    let text = "---\ntitle: A\n---\n[1](b.md) [2](../b/) [3](b) [4](/notes/b.md) [5](@/notes/b.md) [6](/notes/b/) [7](pics/) [8](pics/x.png) [9](/notes/) [10](/notes/pics/) [11](/notes/Q/)\n";
     let files = [
         ("notes/a.md", text),
         ("notes/b.md", "---\ntitle: B\n---\nx\n"),
+        ("notes/Q.md", "---\ntitle: Q\n---\nx\n"),
         ("notes/pics/x.png", "png"),
         ("notes/pics/README.md", "none"),
     ];
     assert_eq!(found(&files, &[]), [""; 0], "it has to be turned on");
     let on = ["-W", "file-link"];
     assert_eq!(found(&files, &on), ["notes/a.md:4 file-link"; 4]);
-    let after = "---\ntitle: A\n---\n[1](/notes/b/) [2](../b/) [3](/notes/b/) [4](/notes/b/) [5](@/notes/b.md) [6](/notes/b/) [7](pics/) [8](pics/x.png)\n";
+    let after = "---\ntitle: A\n---\n[1](/notes/b/) [2](../b/) [3](/notes/b/) [4](/notes/b/) [5](@/notes/b.md) [6](/notes/b/) [7](pics/) [8](pics/x.png) [9](/notes/) [10](/notes/pics/) [11](/notes/Q/)\n";
     assert_eq!(fixed(&files, &["-W", "file-link", "--fix"], "notes/a.md"), text);
     assert_eq!(fixed(&files, &["-W", "file-link", "--unsafe-fixes"], "notes/a.md"), after);
 }

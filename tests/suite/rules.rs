@@ -180,6 +180,89 @@ fn a_repeated_title_is_told_against_the_habit_of_its_folder() {
     }
 }
 
+/// Where five documents and more have their title for a description, a generator asks for one.
+#[test]
+fn a_repeated_description_is_told_against_the_habit_of_its_folder() {
+    let text = |n: usize, repeats: bool| {
+        let description = if repeats { format!("Note {n}.") } else { "What it says.".to_owned() };
+        format!("---\ntitle: Note {n}\ndescription: {description}\n---\n\nWords.\n")
+    };
+    let told = |all: usize, repeating: usize, settings: &str| {
+        let mut files: Vec<(String, String)> =
+            (0..all).map(|n| (format!("notes/a/{n}.md"), text(n, n < repeating))).collect();
+        // What is done elsewhere is no habit here, and documents that have none of it count for nothing.
+        files.extend((100..130).map(|n| (format!("notes/b/{n}.md"), text(n, false))));
+        files.extend((200..230).map(|n| (format!("notes/a/{n}.md"), format!("---\ntitle: Note {n}\n---\n\nWords.\n"))));
+        files.push(("writings.toml".to_owned(), settings.to_owned()));
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+        told(&files, "repeated-description").len()
+    };
+    for (all, repeating, expected) in [(4, 4, 4), (5, 5, 0), (24, 5, 0), (25, 5, 5), (30, 7, 0)] {
+        assert_eq!(told(all, repeating, ""), expected, "{repeating} of {all}");
+    }
+    let always = "[lint]\nrepeated-description = { level = \"warn\", always = true }\n";
+    assert_eq!(told(5, 5, always), 5);
+}
+
+/// A document that is the index of a folder of its own shares the habits of those beside it.
+#[test]
+fn the_folder_of_one_document_has_no_habits() {
+    let document = |n: usize, described: bool| {
+        let description = if described { "description: What it says.\n" } else { "" };
+        format!("---\ntitle: Note {n}\n{description}---\n\nWords.\n")
+    };
+    let texts: Vec<String> = (0..12).map(|n| document(n, n != 3)).collect();
+    let at = |path: &dyn Fn(usize) -> String| -> Vec<String> {
+        let paths: Vec<String> = (0..12).map(path).collect();
+        let files: Vec<(&str, &str)> = paths.iter().zip(&texts).map(|(path, text)| (&**path, &**text)).collect();
+        told(&files, "missing-description")
+    };
+    assert_eq!(at(&|n| format!("notes/{n}.md")), ["notes/3.md"]);
+    assert_eq!(at(&|n| format!("notes/{n}/index.md")), ["notes/3/index.md"]);
+    assert_eq!(at(&|n| format!("notes/{n}/page.md")), [] as [&str; 0], "a folder that may hold others");
+}
+
+/// A small collection beside others is no beginning: it does without descriptions on purpose.
+#[test]
+fn a_small_collection_of_a_large_workspace_has_habits() {
+    let document = |n: usize, described: bool| {
+        let description = if described { "description: What it says.\n" } else { "" };
+        format!("---\ntitle: Note {n}\n{description}---\n\nWords.\n")
+    };
+    let at = |essays: usize| {
+        let mut files: Vec<(String, String)> =
+            (0..essays).map(|n| (format!("essays/{n}.md"), document(n, true))).collect();
+        files.extend((0..3).map(|n| (format!("notes/{n}.md"), document(n, n == 0))));
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+        told(&files, "missing-description")
+    };
+    assert_eq!(at(6), ["notes/1.md", "notes/2.md"]);
+    assert_eq!(at(7), [] as [&str; 0]);
+}
+
+/// Where more than one link in fifty names the host, a folder does so on purpose.
+#[test]
+fn an_absolute_link_is_told_against_the_habit_of_its_folder() {
+    let b = "---\ntitle: B\n---\n\nWords.\n";
+    let c = "---\ntitle: C\n---\n\n[b](https://x.org/notes/b/)\n";
+    let told = |rooted: usize, absolute: usize, more: &str| {
+        let settings = format!("base-url = \"https://x.org\"\n{more}");
+        let links = "[b](/notes/b/) ".repeat(rooted) + &"[b](https://x.org/notes/b/) ".repeat(absolute);
+        // Neither links to the page itself count, nor such that lead nowhere, nor those of another folder.
+        let a = format!("---\ntitle: A\n---\n\n{links}\n[top](#top) [a](/notes/a/a/) [t](/tags/x/)\n");
+        let files = [("writings.toml", &*settings), ("notes/a/a.md", &a), ("notes/b.md", b), ("notes/c/c.md", c)];
+        told(&files, "absolute-link")
+    };
+    let both = "[lint]\nabsolute-link = { level = \"warn\", always = true }\n";
+    let ignored = "[lint]\nabsolute-link = { level = \"warn\", always = true, ignore = [\"notes/b/\"] }\n";
+    assert_eq!(told(49, 1, ""), ["notes/a/a.md"]);
+    assert_eq!(told(48, 1, ""), [] as [&str; 0]);
+    assert_eq!(told(98, 2, ""), ["notes/a/a.md"; 2]);
+    assert_eq!(told(0, 1, ""), [] as [&str; 0]);
+    assert_eq!(told(0, 1, both), ["notes/a/a.md", "notes/c/c.md"]);
+    assert_eq!(told(0, 1, ignored), [] as [&str; 0]);
+}
+
 /// A key that three documents have is one that something reads, and so is one that the schema has.
 #[test]
 fn a_misspelt_key_is_rare_and_in_no_schema() {

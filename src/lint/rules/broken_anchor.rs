@@ -2,8 +2,8 @@
 //!
 //! Finds links to a heading that the target does not have.
 //!
-//! The page opens, at its top: the reader is left to search. An anchor holds if GitHub, goldmark (Hugo) or kramdown (Jekyll) would
-//! give it to a heading of the target, or an HTML `id` names it.
+//! The page opens, at its top: the reader is left to search. An anchor holds if GitHub, goldmark (Hugo), kramdown (Jekyll) or
+//! Zola would give it to a heading of the target, or an HTML `id` or a list of attributes (`{: #id}`) names it.
 //!
 //! ## Example
 //!

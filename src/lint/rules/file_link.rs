@@ -5,7 +5,8 @@
 //! `other.md` opens in an editor and on a forge; on the site it is an address at which nothing is, unless the generator makes one of it.
 //! Hugo does so with a render hook alone, and programs of one's own seldom do: for these this rule is, and it has to be turned on.
 //! Zola, Astro, MkDocs, Jekyll with its plugin for relative links, and forges resolve such links themselves: leave it off there.
-//! Links by `@/` are never told, nor are such that lead to the same document as addresses.
+//! Links by `@/` are never told, nor are such that lead to the same document as addresses. From the root of the site only paths with
+//! the extension of a document are told: `/posts/` may well be a list of all posts, which the generator makes.
 //!
 //! ## Example
 //!
@@ -41,7 +42,7 @@
 
 use super::links::{Fixes, repath, spelled};
 use super::{Context, Findings, Rule, Theme};
-use crate::corpus::{Corpus, Outcome, Target, Way};
+use crate::corpus::{Corpus, Named, Outcome, Target, Way};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::lint::Level;
 
@@ -57,7 +58,7 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
             let target = Target::new(&link.target);
             let as_address = || site.resolve_address(facts, &target);
             match site.resolve(facts, &target) {
-                Outcome::Document(other, Way::Beside(_) | Way::Below(..)) if found.has_room(facts) => {
+                Outcome::Document(other, Way::Beside(_) | Way::Below(_, Named::Full)) if found.has_room(facts) => {
                     if matches!(as_address(), Outcome::Document(led, _) if led.path == other.path) {
                         continue;
                     }
@@ -68,7 +69,7 @@ fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>
                     let diagnostic = Diagnostic::new(link.place, message).help(help);
                     found.push(facts, fixes.put(diagnostic, edit, Applicability::Unsafe));
                 }
-                Outcome::There(Way::Beside(_) | Way::Below(..), Some(path)) => {
+                Outcome::There(Way::Beside(_), Some(path)) => {
                     let is_page = matches!(as_address(), Outcome::Document(..) | Outcome::There(..));
                     if !is_page && corpus.assets().folder(path).is_some() && corpus.assets().file(path).is_none() {
                         let message = format!("`{}` is a folder, not an address", link.target);

@@ -3,7 +3,8 @@
 //! Finds a `date` or `updated` that is no date.
 //!
 //! Dates are `2026`, `2026-04`, `2026-04-02`, or the last with a time and perhaps an offset from UTC. Whatever else stands there is
-//! read differently by each generator, or not at all: `04/02/2026` is April or February, `2019-22-08` no day of any month.
+//! read differently by each generator, or not at all: `04/02/2026` is April or February, `2019-22-08` no day of any month, and
+//! `2015-1-13 5:30:00` a date to readers of YAML 1.1, such as Jekyll, and words to those of YAML 1.2.
 //!
 //! ## Example
 //!
@@ -51,13 +52,14 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
             continue;
         }
         let text = node.text(document.text());
+        // With the year first the month comes next: what is only unpadded or has slashes can be but one day.
+        let certain = text.as_deref().and_then(certain_reading);
         let message = match text.as_deref() {
+            Some(text) if certain.is_some() => format!("`{}` is no date as ISO 8601 writes it", text.trim()),
             Some(text) => format!("`{}` is no date", text.trim()),
             None => format!("`{}` holds {}, not a date", key.name(), node.kind()),
         };
         let diagnostic = found.at(node.span, message);
-        // With the year first the month comes next: what is only unpadded or has slashes can be but one day.
-        let certain = text.as_deref().and_then(certain_reading);
         let (applicability, doubt) = match certain {
             Some(_) => (Applicability::Safe, ""),
             None => (Applicability::Unsafe, ", if that is what is meant"),

@@ -4,7 +4,7 @@
 //!
 //! A description is what feeds, search engines and link previews show beside the title; without it they show the first words of the
 //! body, or nothing. Each folder at the top of a collection has its habits: where fewer than four of five documents have a
-//! description, they do without on purpose and nothing is told. A collection of fewer than ten documents is only beginning, and is
+//! description, they do without on purpose and nothing is told. A workspace of fewer than ten documents is only beginning, and is
 //! held to it.
 //!
 //! ## Options
@@ -58,7 +58,7 @@ struct MissingDescription {
     always: bool,
 }
 
-/// A collection with fewer documents is only beginning: its habits do not show yet.
+/// A workspace with fewer documents is only beginning: its habits do not show yet. A small collection beside others is what it is.
 const FEW: usize = 10;
 
 /// How many documents there are, and how many of them have a description.
@@ -70,20 +70,16 @@ struct Habit {
 
 impl CorpusRule for MissingDescription {
     fn check<'a>(&self, corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>) {
-        let mut collections: HashMap<&str, Habit> = HashMap::new();
         let mut folders: HashMap<(&str, &str), Habit> = HashMap::new();
         // What has no title, or could not be read, may be described where nobody sees it.
         let counted = |facts: &&Facts| !facts.draft && !facts.withheld && facts.title.is_some();
         for facts in corpus.documents().iter().filter(counted) {
-            let of_collection = collections.entry(&facts.collection).or_default();
-            let of_folder = folders.entry((&facts.collection, folder(facts, context))).or_default();
-            for habit in [of_collection, of_folder] {
-                habit.all += 1;
-                habit.described += usize::from(facts.description.is_some());
-            }
+            let habit = folders.entry((&facts.collection, folder(facts, context))).or_default();
+            habit.all += 1;
+            habit.described += usize::from(facts.description.is_some());
         }
+        let all: usize = folders.values().map(|habit| habit.all).sum();
         for facts in corpus.documents().iter().filter(counted).filter(|facts| facts.description.is_none()) {
-            let all = collections.get(&*facts.collection).map_or(0, |habit| habit.all);
             let habit = folders.get(&(&*facts.collection, folder(facts, context))).copied().unwrap_or_default();
             if self.always || all < FEW || habit.described * 5 >= habit.all * 4 {
                 let title = facts.title.as_ref().map_or(Place::START, |title| title.place);
