@@ -99,7 +99,7 @@ impl Lint {
                 (current, count)
             }
             None => {
-                let new = self.read(session)?;
+                let new = self.read(session, outputs)?;
                 let count = new.linted.corpus.documents().len();
                 (new, count)
             }
