@@ -8,6 +8,7 @@ mod stdin;
 mod target;
 mod telling;
 mod watch;
+mod watched;
 
 use super::changes;
 use super::documents::Documents;
@@ -122,7 +123,7 @@ impl Command for Lint {
             return self.run_given(session, asked, &outputs, known.as_ref());
         }
         if self.watch {
-            return self.keep_watch(session, &outputs, known.as_ref());
+            return self.keep_watch(session, &outputs);
         }
         let mut reading = self.read(session, &outputs)?;
         self.look(session, &mut reading, &outputs, known.as_ref())

@@ -105,6 +105,11 @@ impl Outputs {
         self.targets.iter().try_for_each(|target| target.spare(session, workspace))
     }
 
+    /// Where all files are that this run writes.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Path> {
+        self.targets.iter().map(|target| target.place.as_path())
+    }
+
     /// All reports that are written.
     pub(super) fn reports(&self) -> impl Iterator<Item = &'static Report> {
         self.files.iter().map(|(report, _)| *report).chain(self.stdout)
