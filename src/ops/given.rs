@@ -11,8 +11,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The rules whose findings are between two documents of which either may give way.
-const BETWEEN_TWO: [&str; 4] = ["duplicate-permalink", "duplicate-id", "case-clash", "repeated-part"];
+/// The rules whose findings are between two documents of which either may give way, and what is said of the place in the other.
+const BETWEEN_TWO: [(&str, &str); 4] = [
+    ("duplicate-permalink", "also claimed by"),
+    ("duplicate-id", "also the id of"),
+    ("case-clash", "the other one belongs to"),
+    ("repeated-part", "the same part is"),
+];
 
 /// Whether a file at `path`, from the workspace root, would be found as a document.
 pub fn is_document(workspace: &Workspace, path: &str) -> bool {
@@ -62,14 +67,20 @@ impl Linted {
     /// What a finding about another document says of this one, if it is between the two.
     fn turned<'a>(&self, finding: &Finding<'a>, facts: &'a Facts) -> Option<Finding<'a>> {
         let (there, other) = (&finding.diagnostic, &finding.facts.path);
-        let rule = RULES.iter().find(|rule| rule.name == there.rule && BETWEEN_TWO.contains(&rule.name))?;
+        let (name, words) = BETWEEN_TWO.iter().find(|(name, _)| *name == there.rule)?;
+        let rule = RULES.iter().find(|rule| rule.name == *name)?;
         let place = there.related.iter().find(|related| related.path.as_deref() == Some(&*facts.path))?.place;
         let severity = self.settings.at(&facts.path, &facts.collection).severity(rule.name)?;
         if facts.allowing([rule.name, rule.theme.name(), "all"], place.line).next().is_some() {
             return None;
         }
-        let diagnostic = Diagnostic::new(place, format!("{} (told of {other})", there.message));
-        let diagnostic = diagnostic.related_in(other, there.place, "there");
+        // A message that ends in this document's name would now have to name the other.
+        let message = match there.message.strip_suffix(&*facts.path) {
+            Some(start) => format!("{start}{other}"),
+            None => there.message.clone(),
+        };
+        let diagnostic = Diagnostic::new(place, message);
+        let diagnostic = diagnostic.related_in(other, there.place, format!("{words} {other}"));
         let diagnostic = Diagnostic { rule: rule.name, help: there.help.clone(), ..diagnostic };
         Some(Finding { facts, diagnostic: Cow::Owned(diagnostic), severity })
     }
@@ -133,7 +144,8 @@ mod tests {
             let linted = Linted::read(&workspace, levels).unwrap();
             let findings = linted.findings_of(&path, DateTime::default());
             assert!(findings.iter().all(|finding| *finding.facts.path == *format!("essays/{name}.md")));
-            let between = findings.iter().filter(|finding| BETWEEN_TWO.contains(&finding.diagnostic.rule));
+            let between =
+                findings.iter().filter(|finding| BETWEEN_TWO.iter().any(|(name, _)| *name == finding.diagnostic.rule));
             between
                 .map(|one| format!("{} {} {}", one.diagnostic.place.line, one.diagnostic.rule, one.severity.word()))
                 .collect()
@@ -144,7 +156,7 @@ mod tests {
         let clash = ["3 case-clash warning", "4 duplicate-id error", "5 repeated-part warning"];
         assert_eq!(found("a", text("Same", "")), clash);
         assert_eq!(found("a", text("same", "# writings: allow addresses\n")), ["6 repeated-part warning"]);
-        assert!(BETWEEN_TWO.iter().all(|name| RULES.iter().any(|rule| rule.name == *name)));
+        assert!(BETWEEN_TWO.iter().all(|(name, _)| RULES.iter().any(|rule| rule.name == *name)));
     }
 
     #[test]

@@ -214,6 +214,14 @@ impl Workspace {
         folders.chain(served).collect()
     }
 
+    /// The folders whose coming and going changes which collections there are, from the workspace root: theirs, and those that
+    /// would be collections if they were made.
+    pub fn collection_folders(&self) -> BTreeSet<String> {
+        let there = self.collections.iter().map(|(_, collection)| collection.path.as_str());
+        let defaults = DEFAULT_COLLECTIONS.into_iter().filter(|_| self.config.settings.collections.is_empty());
+        there.chain(defaults).map(str::to_owned).collect()
+    }
+
     /// Fails where `[lint]` names a collection that is not there.
     fn check_names(&self) -> Result<(), WorkspaceError> {
         let settings: Settings = self.section(LINT_SECTION.name)?;

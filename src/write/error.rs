@@ -16,6 +16,14 @@ pub enum WriteError {
         /// What the system says.
         source: io::Error,
     },
+    /// A pipe or a device does not take what is written to it.
+    #[error("cannot write to {}", path.display())]
+    Device {
+        /// The pipe or device.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// Another run holds the lock of the workspace.
     #[error("another `writings` is changing this workspace, {}", root.display())]
     Busy {
@@ -127,6 +135,7 @@ impl WriteError {
         };
         match self {
             Self::System { path, .. }
+            | Self::Device { path, .. }
             | Self::Changed { path }
             | Self::Outside { path, .. }
             | Self::ReadOnly { path }
@@ -151,6 +160,7 @@ impl WriteError {
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Self::System { path, source } => system_help(path, source),
+            Self::Device { .. } => "name a file in place of the device".into(),
             Self::Busy { .. } => "wait until it has ended, then run this again".into(),
             Self::Changed { .. } => "run this again: it then starts from what the file holds now".into(),
             Self::Outside { real, .. } => format!(

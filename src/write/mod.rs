@@ -15,6 +15,7 @@ mod writer;
 
 pub use create::create;
 pub use error::WriteError;
+pub use place::is_content;
 pub use plan::{Change, Plan};
 pub use recover::{Kept, Outcome, Recovered};
 pub use writer::{Writer, is_interrupted};
@@ -30,7 +31,13 @@ use std::path::Path;
 ///
 /// What the system says; the file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    place(path, bytes).map_err(WriteError::system(path))
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
+            let write = || OpenOptions::new().write(true).open(path)?.write_all(bytes);
+            write().map_err(|source| WriteError::Device { path: path.to_owned(), source })
+        }
+        _ => place(path, bytes).map_err(WriteError::system(path)),
+    }
 }
 
 /// Adds `bytes` to the end of a file, which is made if it is not there: what several programs write to is not replaced.
@@ -47,7 +54,6 @@ fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = match fs::metadata(&target) {
         Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-        Ok(metadata) if !metadata.is_file() => return OpenOptions::new().write(true).open(&target)?.write_all(bytes),
         Ok(metadata) => Some(metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),
@@ -142,5 +148,11 @@ mod tests {
         let error = replace(&folder.path().join("no/such/a.json"), b"x").unwrap_err();
         assert!(error.help().unwrap().starts_with("make its folder first"));
         assert!(replace(folder.path(), b"x").is_err());
+        #[cfg(target_os = "linux")]
+        {
+            let error = replace(Path::new("/dev/full"), b"x").unwrap_err();
+            assert_eq!(error.help().unwrap(), "name a file in place of the device");
+            replace(Path::new("/dev/null"), b"x").unwrap();
+        }
     }
 }

@@ -109,7 +109,7 @@ pub(super) fn below(root: &Path, real: &Path) -> io::Result<String> {
 }
 
 /// Whether a file or folder of this name may be content.
-pub(super) fn is_content(name: &str) -> bool {
+pub fn is_content(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     // The second is how Windows calls the first to programs of another age.
     name != ".git" && name != "git~1" && !name.starts_with(OURS)

@@ -225,3 +225,142 @@ fn what_is_no_baseline_is_told() {
     sandbox.run(&["lint", "--write-baseline", "x.json", "--baseline", "x.json"]).ended(2);
     sandbox.run(&["lint", "--write-baseline", "no/x.json"]).ended(2);
 }
+
+/// A report is known by its beginning, so that nothing else is taken for one.
+#[test]
+fn each_report_is_known_by_how_it_opens() {
+    for report in REPORTS {
+        for other in REPORTS {
+            let text = fs::read_to_string(Path::new("tests/transcripts/formats.golden").join(other.name)).unwrap();
+            assert_eq!((report.opens)(&text), report.name == other.name, "{} of {}", report.name, other.name);
+        }
+        let clean = format!("tests/transcripts/formats.golden/{}-clean", report.name);
+        let clean = fs::read_to_string(clean).unwrap();
+        assert!(clean.is_empty() || (report.opens)(&clean), "{}", report.name);
+    }
+}
+
+#[test]
+fn a_report_is_written_over_nothing_but_its_like() {
+    let sandbox = Sandbox::with(OLD);
+    sandbox.write("notes/empty.md", b"");
+    sandbox.write("schemas/s.json", b"{\"required\": [\"title\"]}");
+    sandbox.write(".git/config", b"[core]\n");
+    sandbox.write("site/writings.toml", b"");
+    sandbox.write("Makefile", b"all:\n");
+    sandbox.run(&["lint", "--write-baseline", "known.json"]).ended(0);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("essays/a.md", sandbox.path().join("link")).unwrap();
+    #[cfg(not(unix))]
+    sandbox.write("link", b"something\n");
+    let files = [
+        "essays/a.md",
+        "writings.toml",
+        "schemas/s.json",
+        ".git/config",
+        "site/writings.toml",
+        "Makefile",
+        "known.json",
+        "link",
+    ];
+    let held = || files.map(|file| fs::read(sandbox.path().join(file)).unwrap());
+    let before = held();
+    for report in REPORTS {
+        for file in files {
+            let ran = sandbox.run(&["lint", "--format", &format!("{}={file}", report.name)]).ended(2);
+            assert!(ran.out.is_empty() && ran.err.contains(&format!("cannot write {file}: ")), "{}", ran.err);
+        }
+    }
+    // Nothing new becomes one of these, and an empty one is not free.
+    for file in ["essays/new.md", "./essays/../essays/new.md", "notes/empty.md", ".git/new", "Writings.toml"] {
+        for arguments in [["lint", "--format", &format!("json={file}")], ["lint", "--write-baseline", file]] {
+            let ran = sandbox.run(&arguments).ended(2);
+            assert!(ran.out.is_empty() && ran.err.contains(&format!("cannot write {file}: ")), "{}", ran.err);
+        }
+        assert!(file == "notes/empty.md" || !sandbox.path().join(file).exists(), "{file}");
+    }
+    assert_eq!(fs::read(sandbox.path().join("notes/empty.md")).unwrap(), b"");
+    let ran = sandbox.run_with_input(
+        &["lint", "--stdin", "--stdin-filename", "essays/a.md", "--format", "json=essays/new.md"],
+        "x\n",
+    );
+    ran.ended(2);
+    assert!(held() == before);
+    // Its like is replaced, and what is empty was made for it.
+    sandbox.write("empty", b"");
+    for _ in 0..2 {
+        for report in REPORTS {
+            sandbox.run(&["lint", "--format", &format!("{}={}.out", report.name, report.name)]).ended(1);
+        }
+        sandbox.run(&["lint", "--format", "json=empty"]).ended(1);
+    }
+}
+
+#[test]
+fn one_place_takes_one_report_by_whatever_name() {
+    let sandbox = Sandbox::with(OLD);
+    sandbox.write("o", b"");
+    for other in ["o", "./o", "essays/../o"] {
+        let ran = sandbox.run(&["lint", "--format", "sarif=o", "--format", &format!("json={other}")]).ended(2);
+        assert!(ran.err.contains(&format!("{other} and o are one file")), "{}", ran.err);
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("o", sandbox.path().join("l")).unwrap();
+        let ran = sandbox.run(&["lint", "--format", "sarif=o", "--format", "json=l"]).ended(2);
+        assert!(ran.err.contains("l and o are one file"), "{}", ran.err);
+        std::os::unix::fs::symlink("nothing", sandbox.path().join("dead")).unwrap();
+        let ran = sandbox.run(&["lint", "--format", "sarif=nothing", "--format", "json=dead"]).ended(2);
+        assert!(ran.err.contains("cannot write dead: it is a link that leads nowhere"), "{}", ran.err);
+    }
+    assert_eq!(fs::read(sandbox.path().join("o")).unwrap(), b"");
+}
+
+#[test]
+fn stdout_has_names() {
+    let sandbox = Sandbox::with(OLD);
+    let out = sandbox.run(&["lint", "--format", "json"]).ended(1).out;
+    for name in ["-", "/dev/stdout", "/dev/fd/1"] {
+        assert_eq!(sandbox.run(&["lint", "--format", &format!("json={name}")]).ended(1).out, out);
+        let ran = sandbox.run(&["lint", "--format", "concise", "--format", &format!("json={name}")]).ended(2);
+        assert!(ran.err.contains("`concise` and `json` would both be written to stdout"), "{}", ran.err);
+    }
+    assert!(!sandbox.path().join("-").exists());
+}
+
+/// A pipe that nobody writes to or reads from holds up who opens it.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_no_file_is_neither_waited_for_nor_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let sandbox = Sandbox::with(OLD);
+    assert!(sandbox.scrubbed("mkfifo").arg("pipe").status().unwrap().success());
+    for (option, file, says) in [
+        ("--write-baseline", "pipe", "cannot write pipe: it is no regular file"),
+        ("--write-baseline", "/dev/stdout", "cannot write /dev/stdout: it is no regular file"),
+        ("--write-baseline", "/dev/null", "cannot write /dev/null: it is no regular file"),
+        ("--baseline", "pipe", "the baseline pipe cannot be read: it is no regular file"),
+        ("--baseline", "/dev/zero", "the baseline /dev/zero cannot be read: it is no regular file"),
+        ("--format", "json=pipe", "cannot write pipe: it is no regular file"),
+    ] {
+        let ran = sandbox.run(&["lint", option, file]).ended(2);
+        assert!(ran.out.is_empty() && ran.err.contains(says), "{}", ran.err);
+    }
+    sandbox.run(&["lint", "--format", "json=/dev/null"]).ended(1);
+    assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+    let ran = sandbox.run(&["lint", "--format", "json=/dev/full"]).ended(2);
+    assert!(ran.err.contains("cannot write to /dev/full") && !ran.err.contains("untouched"), "{}", ran.err);
+    // A pipe that the shell made has a reader.
+    let script = format!("{} lint -q --format json=/dev/fd/3 3>&1 >/dev/null | cat", super::harness::PROGRAM);
+    let ran = Ran::from(sandbox.scrubbed("sh").args(["-c", &script]).output().unwrap()).ended(0);
+    assert!(ran.out.starts_with("{\n  \"version\": 1"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_baseline_is_of_everything() {
+    let sandbox = Sandbox::with(OLD);
+    for flag in ["--changed", "--changed=HEAD", "--base=HEAD"] {
+        let told = sandbox.run(&["lint", "--write-baseline", "known.json", flag]).ended(2).err;
+        assert!(told.contains("cannot be used with"), "{flag}: {told}");
+    }
+}

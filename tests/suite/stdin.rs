@@ -145,3 +145,20 @@ fn as_much_is_read_as_of_a_file_and_no_more_than_anybody_writes() {
     let ran = lint(&sandbox, "essays/paging.md", &"x".repeat((64 << 20) + 1), &[]).ended(2);
     assert_eq!(ran.err, "error: the text on stdin is longer than 67108864 bytes\n");
 }
+
+/// There is no file to fix, and of two documents the message speaks of the given one.
+#[test]
+fn what_is_told_holds_for_the_given_text() {
+    let sandbox = Sandbox::with(&[("writings.toml", "")]);
+    let text = |body: &str| format!("---\ntitle: T\ndescription: D\ndate: 2026-01-02\n{body}---\n\nWords.\n");
+    sandbox.write("essays/b.md", text("slug: same\nseries: {name: S, part: 1}\n").as_bytes());
+    let given = text("slug: same\nseries: {name: S, part: 1}\ndraft: yes\n");
+    let ran = lint(&sandbox, "essays/a.md", &given, &[]).ended(1);
+    assert!(ran.out.contains("[non-boolean-draft]") && !ran.out.contains("--fix"), "{}", ran.out);
+    assert!(!ran.out.contains("--unsafe-fixes") && !ran.out.contains("told of"), "{}", ran.out);
+    for says in ["is claimed twice\n", "also claimed by essays/b.md", "part 1 of `S` is also essays/b.md\n"] {
+        assert!(ran.out.contains(says), "{says}: {}", ran.out);
+    }
+    sandbox.write("essays/a.md", given.as_bytes());
+    assert!(sandbox.run(&["lint"]).ended(1).out.contains("can be fixed with"), "the same has a fix in its file");
+}

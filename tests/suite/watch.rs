@@ -4,7 +4,7 @@ use super::harness::Sandbox;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What a hung program would take from the other tests; no answer is ever late by so much.
 const GIVE_UP: Duration = Duration::from_secs(60);
@@ -108,6 +108,126 @@ fn settings_that_change_are_read_again_broken_or_not() {
     sandbox.write("schemas/s.json", b"{\"required\": [\"topic\"]}");
     let said = watching.round();
     assert!(said.iter().any(|line| line.contains("schema-violation")), "{said:?}");
+}
+
+/// What a round itself writes is no reason for another: its reports, what is beside them while they are written, and its outputs.
+#[test]
+fn what_it_writes_is_no_change() {
+    let sandbox = Sandbox::with(&[("writings.toml", "extensions = [\"md\", \"txt\"]\n"), ("a.md", "x\n")]);
+    let watching = Watching::new(&sandbox, &["--format", "sarif=lint.sarif", "--format", "json=./out.txt.json"]);
+    let first = watching.round();
+    assert!(first.len() == 3 && first.contains(&"read 1 of 1 document".to_owned()), "{first:?}");
+    for text in ["y\n", "z\n"] {
+        sandbox.write("a.md", text.as_bytes());
+        let said = watching.round();
+        assert!(said.len() == 3 && said.contains(&"read 1 of 1 document".to_owned()), "{said:?}");
+    }
+    assert!(sandbox.path().join("lint.sarif").exists());
+    drop(watching);
+    // Both outputs go to files of the workspace.
+    let mut command = sandbox.command(&["lint", "--watch", "--format", "concise"]);
+    let out = std::fs::File::create(sandbox.path().join("out.log")).unwrap();
+    let err = std::fs::File::create(sandbox.path().join("err.log")).unwrap();
+    let mut child = command.stdout(out).stderr(err).spawn().unwrap();
+    let told = || std::fs::read_to_string(sandbox.path().join("err.log")).unwrap();
+    let waits = |times: usize| {
+        let begun = Instant::now();
+        while told().matches("waiting for changes").count() < times {
+            assert!(begun.elapsed() < GIVE_UP, "it says no more after {}", told());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    waits(1);
+    std::thread::sleep(Duration::from_millis(300));
+    sandbox.write("a.md", b"w\n");
+    waits(2);
+    let _ = child.kill();
+    let _ = child.wait();
+    if cfg!(unix) {
+        assert_eq!(told(), "read 1 of 1 document\nwaiting for changes\n".repeat(2));
+    }
+}
+
+#[test]
+fn the_baseline_is_read_again_wherever_it_lies() {
+    let text = SOUND.replace("2026-01-05", "2026-99-05");
+    let sandbox = Sandbox::with(&[("site/essays/a.md", &text), ("known/k.json", "")]);
+    let root = ["--root", "site", "--baseline", "known/k.json"];
+    let watching = Watching::new(&sandbox, &root);
+    let said = watching.round();
+    assert!(said.iter().any(|line| line.contains("invalid-date")), "{said:?}");
+    // What lies beside it is nobody's business.
+    sandbox.write("known/other.json", b"{}");
+    sandbox.run(&["lint", "--root", "site", "--write-baseline", "known/k.json"]).ended(0);
+    assert_eq!(watching.round(), ["read 0 of 1 document"]);
+    sandbox.write("known/k.json", b"{");
+    let said = watching.round();
+    assert!(said.iter().any(|line| line.contains("this is no baseline")), "{said:?}");
+    std::fs::write(sandbox.path().join("known/k.json"), "{\"version\": 1, \"findings\": []}").unwrap();
+    let mut said = watching.round();
+    if said.iter().any(|line| line.contains("this is no baseline")) {
+        // It was looked at while it was written.
+        said = watching.round();
+    }
+    assert!(said.iter().any(|line| line.contains("invalid-date")), "{said:?}");
+    std::fs::remove_file(sandbox.path().join("known/k.json")).unwrap();
+    let said = watching.round();
+    assert!(said.iter().any(|line| line.contains("there is no baseline")), "{said:?}");
+}
+
+#[test]
+fn a_document_that_was_missing_is_seen_when_it_comes() {
+    let sandbox = Sandbox::with(&[("notes/old.md", SOUND)]);
+    let watching = Watching::new(&sandbox, &["notes/new.md"]);
+    let said = watching.round();
+    assert!(said.iter().any(|line| line.contains("notes/new.md")), "{said:?}");
+    sandbox.write("notes/new.md", SOUND.as_bytes());
+    assert_eq!(watching.round(), ["read 2 of 2 documents"]);
+}
+
+/// Whatever was there is looked at until a round has said what is expected: a folder and what is in it may be two changes.
+#[track_caller]
+fn until(watching: &Watching, expected: &str) {
+    loop {
+        let said = watching.round();
+        if said.iter().any(|line| line == expected) {
+            return;
+        }
+    }
+}
+
+#[test]
+fn folders_of_collections_may_come_and_go() {
+    let sandbox = Sandbox::with(&[("notes/a.md", SOUND)]);
+    let watching = Watching::new(&sandbox, &[]);
+    assert_eq!(watching.round(), ["read 1 of 1 document"]);
+    sandbox.write("essays/b.md", SOUND.as_bytes());
+    until(&watching, "read 2 of 2 documents");
+    sandbox.write("essays/b.md", SOUND.replace("Words", "More").as_bytes());
+    until(&watching, "read 1 of 2 documents");
+    std::fs::rename(sandbox.path().join("essays"), sandbox.path().join("away")).unwrap();
+    until(&watching, "read 1 of 1 document");
+    std::fs::rename(sandbox.path().join("away"), sandbox.path().join("essays")).unwrap();
+    until(&watching, "read 2 of 2 documents");
+    sandbox.write("essays/b.md", SOUND.as_bytes());
+    until(&watching, "read 1 of 2 documents");
+}
+
+/// Settings that name a folder which is not there are mended by making it; where all is one collection, all of it is watched.
+#[test]
+fn what_settings_name_is_waited_for() {
+    let toml = "[collections.essays]\npath = \"content/deep/essays\"\n";
+    let sandbox = Sandbox::with(&[("writings.toml", toml), ("content/x.txt", "")]);
+    let watching = Watching::new(&sandbox, &[]);
+    let said = watching.round();
+    assert!(said.iter().any(|line| line.contains("has no folder")), "{said:?}");
+    sandbox.write("content/deep/essays/a.md", SOUND.as_bytes());
+    until(&watching, "read 1 of 1 document");
+    let sandbox = Sandbox::with(&[("writings.toml", ""), ("some/where/a.md", SOUND)]);
+    let watching = Watching::new(&sandbox, &[]);
+    assert_eq!(watching.round(), ["read 1 of 1 document"]);
+    sandbox.write("some/where/a.md", SOUND.replace("Words", "More").as_bytes());
+    assert_eq!(watching.round(), ["read 1 of 1 document"]);
 }
 
 #[test]

@@ -3,7 +3,17 @@
 use super::{Report, Run, escape, message, summary};
 use std::io::{self, Write};
 
-pub(super) const REPORT: Report = Report::new("concise", "path:line:column, and what is wrong, on one line", write);
+pub(super) const REPORT: Report =
+    Report::new("concise", "path:line:column, and what is wrong, on one line", write, opens);
+
+/// A path that may hold anything, and then where and what.
+fn opens(head: &str) -> bool {
+    let line = head.lines().next().unwrap_or("");
+    let place =
+        ["error", "warning"].iter().find_map(|word| line.split_once(&format!(": {word}["))).map(|(place, _)| place);
+    let mut numbers = place.into_iter().flat_map(|place| place.rsplit(':').take(2));
+    place.is_some_and(|place| place.split(':').count() > 2) && numbers.all(|number| number.parse::<u32>().is_ok())
+}
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in run.findings {

@@ -7,7 +7,11 @@ use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-pub(super) const REPORT: Report = Report::new("full", "each finding under its line", write);
+pub(super) const REPORT: Report = Report::new("full", "each finding under its line", write, opens);
+
+fn opens(head: &str) -> bool {
+    head.starts_with("error[") || head.starts_with("warning[")
+}
 
 /// What is told about one place.
 pub struct Told<'a> {

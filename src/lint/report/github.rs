@@ -8,7 +8,11 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 pub(super) const REPORT: Report =
-    Report { job_summary: Some(job_summary), ..Report::new("github", "annotations in GitHub Actions", write) };
+    Report { job_summary: Some(job_summary), ..Report::new("github", "annotations in GitHub Actions", write, opens) };
+
+fn opens(head: &str) -> bool {
+    head.starts_with("::error file=") || head.starts_with("::warning file=")
+}
 
 /// How many annotations of one severity GitHub shows of a step. The first ones count.
 const MAX_SHOWN: usize = 10;
@@ -150,6 +154,7 @@ mod tests {
             text: &|_| None,
             color: false,
             quiet: false,
+            fixable: true,
         };
         let mut out = Vec::new();
         write(&run, &mut out).unwrap();

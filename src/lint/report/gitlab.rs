@@ -6,7 +6,11 @@ use crate::export::text;
 use serde_json::json;
 use std::io::{self, Write};
 
-pub(super) const REPORT: Report = Report::identifying("gitlab", "GitLab's Code Quality report", write);
+pub(super) const REPORT: Report = Report::identifying("gitlab", "GitLab's Code Quality report", write, opens);
+
+fn opens(head: &str) -> bool {
+    head.trim_end() == "[]" || head.starts_with("[\n  {\n    \"description\": ")
+}
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let findings = run.findings.iter().zip(run.fingerprints).map(|(finding, fingerprint)| {

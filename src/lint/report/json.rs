@@ -9,7 +9,15 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use std::io::{self, Write};
 
-pub(super) const REPORT: Report = Report::identifying("json", "all that is known, for programs", write);
+pub(super) const REPORT: Report = Report::identifying("json", "all that is known, for programs", write, opens);
+
+/// A baseline begins nearly so, but each of its findings is one line, and nothing follows on them.
+fn opens(head: &str) -> bool {
+    let rest =
+        head.strip_prefix("{\n  \"version\": ").map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let findings = rest.and_then(|rest| rest.strip_prefix(",\n  \"findings\": ["));
+    findings.is_some_and(|findings| findings.starts_with("\n    {\n") || findings.starts_with("],\n"))
+}
 
 /// The version of the format. It changes when a field goes or changes its meaning; fields may be added within it.
 const VERSION: u32 = 1;

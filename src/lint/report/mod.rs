@@ -39,6 +39,8 @@ pub struct Report {
     pub identifies: bool,
     /// Writes it.
     pub write: Writes,
+    /// Whether a file that begins so is such a report, written by this program.
+    pub opens: Opens,
     /// Writes what belongs into the summary of the job beside it, as Markdown; nothing, where nothing does.
     pub job_summary: Option<Writes>,
 }
@@ -46,15 +48,18 @@ pub struct Report {
 /// A function that writes what a run found.
 pub type Writes = fn(&Run<'_>, &mut dyn io::Write) -> io::Result<()>;
 
+/// A function that says whether a text begins as something does. The text may be cut.
+pub type Opens = fn(&str) -> bool;
+
 impl Report {
     /// A report that is whole by itself.
-    const fn new(name: &'static str, about: &'static str, write: Writes) -> Self {
-        Self { name, about, identifies: false, write, job_summary: None }
+    const fn new(name: &'static str, about: &'static str, write: Writes, opens: Opens) -> Self {
+        Self { name, about, identifies: false, write, opens, job_summary: None }
     }
 
     /// A report that says what findings are known by.
-    const fn identifying(name: &'static str, about: &'static str, write: Writes) -> Self {
-        Self { identifies: true, ..Self::new(name, about, write) }
+    const fn identifying(name: &'static str, about: &'static str, write: Writes, opens: Opens) -> Self {
+        Self { identifies: true, ..Self::new(name, about, write, opens) }
     }
 }
 
@@ -83,6 +88,8 @@ pub struct Run<'a> {
     pub color: bool,
     /// Whether the findings alone are told, without a summary.
     pub quiet: bool,
+    /// Whether the fixes can be asked for where this is told: a text on stdin is nothing to fix in.
+    pub fixable: bool,
 }
 
 /// `1 error`, `2 errors`.
@@ -98,6 +105,7 @@ fn summary(run: &Run<'_>) -> String {
     let found = format!("{} in {} of {}", parts.join(", "), run.counts.documents, plural(run.documents, "document"));
     let of = |applicability| run.fixes.iter().flatten().filter(|fix| fix.applicability == applicability).count();
     match (of(Applicability::Safe), of(Applicability::Unsafe)) {
+        _ if !run.fixable => found,
         (0, 0) => found,
         (safe, 0) => format!("{found}; {safe} can be fixed with --fix"),
         (0, other) => format!("{found}; {other} can be fixed with --unsafe-fixes"),

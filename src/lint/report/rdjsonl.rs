@@ -7,7 +7,12 @@ use crate::export::text;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-pub(super) const REPORT: Report = Report::new("rdjsonl", "Reviewdog Diagnostic Format, one finding a line", write);
+pub(super) const REPORT: Report =
+    Report::new("rdjsonl", "Reviewdog Diagnostic Format, one finding a line", write, opens);
+
+fn opens(head: &str) -> bool {
+    head.starts_with("{\"message\":\"")
+}
 
 /// The longest text that is suggested, in bytes. A fix whose edits stand further apart is none to look at in a review.
 const MAX_SUGGESTION: usize = 10_000;

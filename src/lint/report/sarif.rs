@@ -9,7 +9,12 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-pub(super) const REPORT: Report = Report::identifying("sarif", "SARIF 2.1.0, for code scanning", write);
+pub(super) const REPORT: Report = Report::identifying("sarif", "SARIF 2.1.0, for code scanning", write, opens);
+
+fn opens(head: &str) -> bool {
+    head.starts_with("{\n  \"$schema\": \"https://json.schemastore.org/sarif-")
+        && head.contains("\"name\": \"writings\"")
+}
 
 /// The name of our fingerprint. Its number is raised when other things count for it.
 const FINGERPRINT: &str = "writings/v1";

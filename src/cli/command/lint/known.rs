@@ -11,7 +11,7 @@ use crate::ops::lint::Linted;
 use crate::ops::workspace::Workspace;
 use crate::write;
 use std::collections::HashSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -110,10 +110,17 @@ pub(super) fn write(
 fn read(session: &Session<'_>, file: &Path) -> Result<Option<Baseline>, Failure> {
     let shown = file.display();
     let unreadable = |error: io::Error| Failure::new(format!("the baseline {shown} cannot be read: {error}"));
-    let opened = match File::open(session.environment.folder.join(file)) {
+    let path = session.environment.folder.join(file);
+    let metadata = match fs::metadata(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        opened => opened.map_err(unreadable)?,
+        metadata => metadata.map_err(unreadable)?,
     };
+    if !metadata.is_file() && !metadata.is_dir() {
+        // Who opens a pipe may wait for ever, and what it gave cannot be read again.
+        let irregular = Failure::new(format!("the baseline {shown} cannot be read: it is no regular file"));
+        return Err(irregular.help("a baseline is kept in a file: name one"));
+    }
+    let opened = File::open(&path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     opened.take(MAX_BASELINE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.is_empty() {

@@ -5,8 +5,10 @@ mod known;
 mod outputs;
 mod since;
 mod stdin;
+mod target;
 mod telling;
 mod watch;
+mod watched;
 
 use super::changes;
 use super::documents::Documents;
@@ -45,8 +47,8 @@ pub struct Lint {
     /// Fail if RULE finds anything; a rule's own name counts more than its group, and of two levels the stricter
     #[arg(short = 'D', long, value_name = "RULE", value_parser = RuleName, hide_possible_values = true)]
     deny: Vec<String>,
-    /// How findings are told: on stdout, or in FILE, whole; several at once, one of them on stdout [default: full, beside those that
-    /// go to files]
+    /// How findings are told: on stdout, or in FILE, whole, which must hold nothing else; several at once, one of them on stdout,
+    /// which `-` names too [default: full, beside those that go to files]
     #[arg(long = "format", value_name = "FORMAT[=FILE]", value_parser = OutputParser)]
     formats: Vec<Output>,
     /// Print what RULE does, why, and what to do instead
@@ -67,7 +69,12 @@ pub struct Lint {
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     baseline: Option<PathBuf>,
     /// Write all present findings to FILE, for --baseline, instead of telling them; of DOC alone, if any is named
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "formats", "fixing", "explain"], help_heading = "Baseline")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["baseline", "formats", "fixing", "explain", "changed", "base"],
+        help_heading = "Baseline"
+    )]
     write_baseline: Option<PathBuf>,
     #[command(flatten)]
     stdin: Stdin,
@@ -116,9 +123,9 @@ impl Command for Lint {
             return self.run_given(session, asked, &outputs, known.as_ref());
         }
         if self.watch {
-            return self.keep_watch(session, &outputs, known.as_ref());
+            return self.keep_watch(session, &outputs);
         }
-        let mut reading = self.read(session)?;
+        let mut reading = self.read(session, &outputs)?;
         self.look(session, &mut reading, &outputs, known.as_ref())
     }
 }
@@ -135,7 +142,7 @@ struct Reading {
 
 impl Lint {
     /// Reads what is to be looked at. From before documents are read until they are written nobody else may write.
-    fn read(&self, session: &mut Session<'_>) -> Result<Reading, Failure> {
+    fn read(&self, session: &mut Session<'_>, outputs: &Outputs) -> Result<Reading, Failure> {
         let reach = self.reach();
         let git = self.since.open(session)?;
         let staged = git.as_ref().map(|git| git.staged(session)).transpose()?.flatten();
@@ -146,6 +153,7 @@ impl Lint {
             }
             None => (session.workspace()?, None),
         };
+        outputs.spare(session, &workspace)?;
         let read = match (reach, self.since.compares()) {
             (Some(_), _) => Linted::read_to_fix,
             (None, true) => Linted::read_to_compare,
@@ -211,7 +219,8 @@ impl Lint {
         let gone_and_told = told_of.into_iter().filter(|path| gone.contains(*path)).count();
         if !self.dry_run {
             let (findings, fingerprints) = (&findings, &fingerprints);
-            let told = Told { workspace, since: since.as_ref(), findings, fingerprints, fixed: &fixed.fixed };
+            let fixed = Some(&fixed.fixed);
+            let told = Told { workspace, since: since.as_ref(), findings, fingerprints, fixed };
             told.tell(session, outputs, paths.len() + gone_and_told, &text)?;
         }
         if self.reach().is_some() && !session.global.quiet {

@@ -1,11 +1,16 @@
 //! `--format FORMAT[=FILE]`: which reports are written, and where to.
 
 use super::super::{Failure, Session};
+use super::target::Target;
 use crate::lint::report::{REPORTS, Report};
+use crate::ops::workspace::Workspace;
 use clap::Arg;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+
+/// What a file is called that stands for stdout. Who writes to stdout by another name must not put a new file in its place.
+const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
 /// One report, and where it goes.
 #[derive(Clone)]
@@ -33,7 +38,7 @@ impl TypedValueParser for OutputParser {
         let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
         let names = PossibleValuesParser::from(formats().collect::<Vec<_>>());
         let name = names.parse_ref(command, argument, if text.is_empty() { value } else { OsStr::new(name) })?;
-        let file = file.map(PathBuf::from);
+        let file = file.filter(|file| !STDOUT.contains(file)).map(PathBuf::from);
         let read = move |name: &str| match REPORTS.iter().find(|report| report.name == name) {
             Some(_) if file.as_deref() == Some(Path::new("")) => {
                 Err(format!("the name of a file is missing behind `{name}=`"))
@@ -59,23 +64,24 @@ pub(super) struct Outputs {
     pub stdout: Option<&'static Report>,
     /// The others, each with its file.
     pub files: Vec<(&'static Report, PathBuf)>,
+    /// All files that this run writes.
+    targets: Vec<Target>,
 }
 
 impl Outputs {
     /// Sorts out what was asked for, before anything is read: one report can go to stdout, and each file takes one, in a folder
-    /// that is there. `also` is a file that this run writes beside them.
-    pub(super) fn of(given: &[Output], also: Option<&Path>, session: &Session<'_>) -> Result<Self, Failure> {
-        let mut outputs = Self { stdout: None, files: Vec::new() };
-        let mut taken: Vec<(PathBuf, &Path)> = Vec::new();
-        let files = given.iter().filter_map(|output| output.file.as_deref());
-        for file in files.chain(also) {
-            let place = place(&session.environment.folder, file)?;
-            if let Some((_, other)) = taken.iter().find(|(other, _)| *other == place) {
-                let (file, other) = (file.display(), other.display());
+    /// that is there. `baseline` is a file that this run writes beside them.
+    pub(super) fn of(given: &[Output], baseline: Option<&Path>, session: &Session<'_>) -> Result<Self, Failure> {
+        let mut outputs = Self { stdout: None, files: Vec::new(), targets: Vec::new() };
+        let files = given.iter().filter_map(|output| Some((output.file.as_deref()?, Some(output.report))));
+        for (file, report) in files.chain(baseline.map(|file| (file, None))) {
+            let target = Target::new(&session.environment.folder, file, report)?;
+            if let Some(other) = outputs.targets.iter().find(|other| other.place == target.place) {
+                let (file, other) = (file.display(), other.given.display());
                 let same = format!("{file} and {other} are one file, and two reports would be written to it");
                 return Err(Failure::new(same).help("give each report a file of its own"));
             }
-            taken.push((place, file));
+            outputs.targets.push(target);
         }
         for Output { report, file } in given {
             match (file, outputs.stdout) {
@@ -94,24 +100,18 @@ impl Outputs {
         Ok(outputs)
     }
 
+    /// Fails, before anything is looked at, where a document would be written over, or a report would become one.
+    pub(super) fn spare(&self, session: &Session<'_>, workspace: &Workspace) -> Result<(), Failure> {
+        self.targets.iter().try_for_each(|target| target.spare(session, workspace))
+    }
+
+    /// Where all files are that this run writes.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Path> {
+        self.targets.iter().map(|target| target.place.as_path())
+    }
+
     /// All reports that are written.
     pub(super) fn reports(&self) -> impl Iterator<Item = &'static Report> {
         self.files.iter().map(|(report, _)| *report).chain(self.stdout)
-    }
-}
-
-/// Where a file will be, by its real folder.
-fn place(folder: &Path, file: &Path) -> Result<PathBuf, Failure> {
-    let path = folder.join(file);
-    let missing = |parent: &Path| {
-        let shown = file.parent().unwrap_or(parent).display();
-        Failure::new(format!("cannot write {}: there is no folder {shown}", file.display()))
-            .help("make the folder first")
-    };
-    let parent = path.parent().unwrap_or(folder);
-    let real = parent.canonicalize().ok().filter(|real| real.is_dir()).ok_or_else(|| missing(parent))?;
-    match path.file_name().filter(|_| !path.is_dir()) {
-        Some(name) => Ok(real.join(name)),
-        None => Err(Failure::new(format!("cannot write {}: it is a folder", file.display())).help("name a file in it")),
     }
 }

@@ -7,7 +7,6 @@ use super::{Lint, stop_at};
 use crate::lint::Counts;
 use crate::lint::baseline::Baseline;
 use crate::lint::fingerprint::fingerprints;
-use crate::ops::fix::Fixed;
 use crate::ops::given::is_document;
 use crate::ops::lint::Linted;
 use crate::ops::workspace::Workspace;
@@ -54,6 +53,7 @@ impl Lint {
         // Whoever writes it must not find that nobody reads.
         let bytes = text()?;
         let workspace = session.workspace()?;
+        outputs.spare(session, &workspace)?;
         let Some(path) = session.in_workspace(&workspace, asked) else {
             let message = format!("`{asked}` is not in the workspace");
             return Err(Failure::new(message).help(folders(&workspace)));
@@ -64,8 +64,7 @@ impl Lint {
                 session.note(&format!("{asked} is no document, so nothing is said of it; {folders}"))?;
             }
             // Programs get a report all the same, people get no word.
-            let fixed = &Fixed::default();
-            let nothing = Told { workspace: &workspace, since: None, findings: &[], fingerprints: &[], fixed };
+            let nothing = Told { workspace: &workspace, since: None, findings: &[], fingerprints: &[], fixed: None };
             nothing.tell(session, outputs, 0, &|_| None)?;
             return Ok(Status::Done);
         }
@@ -81,8 +80,9 @@ impl Lint {
             Some(known) => known.sort_out(findings, fingerprints).0,
             None => (findings, fingerprints),
         };
-        let (findings, fingerprints, fixed) = (&findings, &fingerprints, &Fixed::default());
-        Told { workspace: &workspace, since: None, findings, fingerprints, fixed }.tell(session, outputs, 1, &text)?;
+        let (findings, fingerprints) = (&findings, &fingerprints);
+        Told { workspace: &workspace, since: None, findings, fingerprints, fixed: None }
+            .tell(session, outputs, 1, &text)?;
         stop_at(session, &mut schema_faults)?;
         Ok(if Counts::of(findings).errors > 0 { Status::Findings } else { Status::Done })
     }

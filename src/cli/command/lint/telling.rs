@@ -24,8 +24,8 @@ pub(super) struct Told<'a> {
     pub findings: &'a [Finding<'a>],
     /// What each is known by.
     pub fingerprints: &'a [Fingerprint],
-    /// What was fixed before.
-    pub fixed: &'a Fixed,
+    /// What was fixed before; `None` where nothing can be.
+    pub fixed: Option<&'a Fixed>,
 }
 
 impl Told<'_> {
@@ -40,7 +40,7 @@ impl Told<'_> {
         let mut fixes = lint::fixes(self.findings, text);
         // What was tried and taken back is offered no more.
         for (fix, finding) in fixes.iter_mut().zip(self.findings) {
-            *fix = fix.filter(|_| !self.fixed.refuses(finding));
+            *fix = fix.filter(|_| !self.fixed.is_some_and(|fixed| fixed.refuses(finding)));
         }
         let below = changes::below_top(self.workspace);
         let run = Run {
@@ -55,6 +55,7 @@ impl Told<'_> {
             text,
             color: false,
             quiet: session.global.quiet,
+            fixable: self.fixed.is_some(),
         };
         // Files first: who reads stdout may stop reading.
         for (report, file) in &outputs.files {
