@@ -365,3 +365,19 @@ fn a_level_of_an_override_counts_for_rules_of_each_kind() {
         assert!(RULES.split(' ').all(|rule| lines().any(|line| line.contains(&format!("[{rule}]")))), "{told}");
     }
 }
+
+/// What was known of a rule that is on for some documents alone is missed where it is gone, and not elsewhere.
+#[test]
+fn a_baseline_goes_by_the_levels_of_its_documents() {
+    let strict = "[lint]\nall = \"allow\"\nwrong-type = \"warn\"\n";
+    let text = "---\ntitle: A\nweight: heavy\n---\nWords.\n";
+    let sandbox = Sandbox::with(&[("writings.toml", strict), ("essays/a.md", text), ("notes/a.md", text)]);
+    sandbox.run(&["lint", "--write-baseline", "known.json"]).ended(0);
+    let some = "[lint]\nall = \"allow\"\n[[lint.overrides]]\npaths = [\"notes/**\"]\nwrong-type = \"warn\"\n";
+    sandbox.write("writings.toml", some.as_bytes());
+    for path in ["essays/a.md", "notes/a.md"] {
+        sandbox.write(path, b"---\ntitle: A\n---\nWords.\n");
+    }
+    let told = sandbox.run(&["lint", "--baseline", "known.json"]).ended(0).err;
+    assert!(told.contains("notes/a.md") && !told.contains("essays/a.md"), "{told}");
+}
