@@ -335,7 +335,6 @@ schema-violation = "allow"
         sandbox.run(&["tag", "add", "Novel", path]).ended(code);
         sandbox.run(&["set", "colour", "red", path]).ended(code);
     }
-    // A document that moves is held to what counts where it goes, and one that is published to what counts where it is.
     sandbox.write("notes/draft.md", b"---\ntitle: A\ndraft: true\ndate: 2026-04-02\ncolour: red\n---\nWords.\n");
     sandbox.write("essays/draft.md", b"---\ntitle: A\ndraft: true\ndate: 2026-04-02\ncolour: red\n---\nWords.\n");
     for (path, code) in [("essays/draft.md", 2), ("notes/draft.md", 0)] {
@@ -344,6 +343,38 @@ schema-violation = "allow"
     }
     assert!(sandbox.run(&["new", "essays", "Essay", "--tag", "Novel"]).ended(2).err.contains("Novel"));
     sandbox.run(&["new", "notes", "Note", "--tag", "Novel"]).ended(0);
+}
+
+/// A document that moves is held to what counts where it goes.
+#[test]
+fn a_document_that_moves_goes_by_the_levels_of_its_new_place() {
+    let toml = r#"
+[collections.essays]
+path = "essays"
+schema = "strict.json"
+[collections.notes]
+path = "notes"
+schema = "strict.json"
+[lint]
+schema-violation = "deny"
+[[lint.overrides]]
+paths = ["notes/**"]
+schema-violation = "allow"
+"#;
+    let text = "---\ntitle: A\ndate: 2026-04-02\n---\nWords.\n";
+    let schema = r#"{ "properties": { "aliases": false } }"#;
+    for (from, to, code) in [
+        ("essays/a.md", "essays/b.md", 2),
+        ("notes/a.md", "notes/b.md", 0),
+        ("notes/a.md", "essays/b.md", 2),
+        ("essays/a.md", "notes/b.md", 0),
+    ] {
+        let files = [("writings.toml", toml), ("strict.json", schema), ("essays/c.md", text), ("notes/c.md", text)];
+        let sandbox = Sandbox::with(&files);
+        sandbox.write(from, text.as_bytes());
+        let ran = sandbox.run(&["mv", from, to]).ended(code);
+        assert_eq!(ran.err.contains("aliases"), code == 2, "{from} {to}: {}", ran.err);
+    }
 }
 
 /// A rule that is allowed for all and switched on for some runs for those, whatever kind of rule it is: and the other way round.
