@@ -9,10 +9,12 @@
 mod fields;
 mod file_pattern;
 mod values;
+mod words;
 
 pub use fields::{CoreKey, FieldMap};
 pub use file_pattern::FilePattern;
-pub use values::{BaseUrl, Exclude, Extension, FolderPath, Permalink, Rate, Zone};
+pub(crate) use values::text_at_place;
+pub use values::{BaseUrl, Exclude, Extension, FolderPath, GlobPattern, Permalink, Rate, Zone};
 
 use crate::diagnostic::Span;
 use crate::document::reading_time::Rates;
@@ -278,7 +280,8 @@ pub fn schema(sections: &[Section]) -> serde_json::Value {
     serde_json::Value::Object(root)
 }
 
-/// A parser's error as ours: an unknown key gets a suggestion out of the names the parser expected.
+/// A parser's error as ours: an unknown key gets a suggestion out of the names the parser expected, and a value of the wrong
+/// type is told in plain words.
 fn fault(text: &str, error: &toml::de::Error, sections: &[Section], top: Option<&[Span]>) -> ConfigError {
     let span = error.span().map(|span| Span::new(span.start, span.end));
     let told = error.message().lines().collect::<Vec<_>>().join(": ");
@@ -297,6 +300,8 @@ fn fault(text: &str, error: &toml::de::Error, sections: &[Section], top: Option<
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known here: {}", known.join(", ")),
         });
+    } else if let Some(plain) = words::wrong_type(&told, span.map_or("", |span| span.slice(text))) {
+        (message, help) = plain;
     }
     ConfigError { message, span, help, text: text.to_owned() }
 }

@@ -4,9 +4,29 @@ use crate::document::address::PermalinkPattern;
 use chrono_tz::Tz;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Error as _;
+use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
+
+/// Reads a string and takes it for what it says: a fault is told at the string's own place, in a list too.
+pub(crate) fn text_at_place<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, D::Error> {
+    struct Text<F>(F);
+    impl<T, F: Fn(&str) -> Result<T, String>> Visitor<'_> for Text<F> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            (self.0)(text).map_err(E::custom)
+        }
+    }
+    deserializer.deserialize_str(Text(read))
+}
 
 /// Where the writing is published: `https://example.org/sub`, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,7 +193,7 @@ impl FolderPath {
 
 impl<'de> Deserialize<'de> for FolderPath {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+        text_at_place(deserializer, Self::parse)
     }
 }
 
@@ -224,6 +244,20 @@ impl JsonSchema for Permalink {
 pub struct Exclude(GlobSet);
 
 impl Exclude {
+    /// What any of these globs takes.
+    ///
+    /// # Errors
+    ///
+    /// They are too much together.
+    pub fn of<'a>(globs: impl IntoIterator<Item = &'a GlobPattern>) -> Result<Self, String> {
+        let mut set = GlobSetBuilder::new();
+        for GlobPattern(file, below) in globs {
+            set.add(file.clone());
+            set.add(below.clone());
+        }
+        set.build().map(Self).map_err(|error| error.to_string())
+    }
+
     /// Whether there is no glob at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -237,12 +271,7 @@ impl Exclude {
 
 impl<'de> Deserialize<'de> for Exclude {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut set = GlobSetBuilder::new();
-        for GlobPattern(file, below) in Vec::<GlobPattern>::deserialize(deserializer)? {
-            set.add(file);
-            set.add(below);
-        }
-        set.build().map(Exclude).map_err(D::Error::custom)
+        Self::of(&Vec::<GlobPattern>::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 
@@ -261,15 +290,30 @@ impl JsonSchema for Exclude {
 }
 
 /// One glob of the list, and the same for all that lies below: a folder excludes what it holds.
-struct GlobPattern(Glob, Glob);
+#[derive(Clone, Debug)]
+pub struct GlobPattern(Glob, Glob);
+
+impl GlobPattern {
+    /// Reads a glob.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with its notation.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let glob = |text: &str| globset::GlobBuilder::new(text).literal_separator(true).build();
+        let both = glob(Self::path(text)).and_then(|file| Ok(Self(file, glob(&format!("{}/**", Self::path(text)))?)));
+        both.map_err(|error| format!("`{text}` is no glob: {}", error.kind()))
+    }
+
+    /// What of it is compared: from the workspace root, whether or not it says so.
+    pub fn path(text: &str) -> &str {
+        text.trim_start_matches("./").trim_start_matches('/').trim_end_matches('/')
+    }
+}
 
 impl<'de> Deserialize<'de> for GlobPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let glob = |text: &str| globset::GlobBuilder::new(text).literal_separator(true).build();
-        let path = text.trim_start_matches("./").trim_start_matches('/').trim_end_matches('/');
-        let both = glob(path).and_then(|file| Ok(GlobPattern(file, glob(&format!("{path}/**"))?)));
-        both.map_err(|error| D::Error::custom(format!("`{text}` is no glob: {}", error.kind())))
+        text_at_place(deserializer, Self::parse)
     }
 }
 
@@ -279,11 +323,12 @@ pub struct Extension(pub String);
 
 impl<'de> Deserialize<'de> for Extension {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        if text.is_empty() || text.contains(['.', '/', '\\', '*']) {
-            return Err(D::Error::custom(format!("`{text}` is no extension: write it without the dot, as in md")));
-        }
-        Ok(Self(text))
+        text_at_place(deserializer, |text| {
+            if text.is_empty() || text.contains(['.', '/', '\\', '*']) {
+                return Err(format!("`{text}` is no extension: write it without the dot, as in md"));
+            }
+            Ok(Self(text.to_owned()))
+        })
     }
 }
 

@@ -125,8 +125,9 @@ impl Linted {
         lint::check(&self.corpus, &self.settings, &context, wanted)
     }
 
-    /// Whether what the rule of this name finds is told.
-    pub fn tells(&self, rule: &str) -> bool {
-        self.settings.severity(rule).is_some()
+    /// Whether what the rule of this name finds at `path`, from the workspace root, is told: nothing need be there any more.
+    pub fn tells(&self, rule: &str, path: &str) -> bool {
+        let collection = self.layout.profile_of(path).map(|profile| &*profile.collection).unwrap_or_default();
+        self.settings.at(path, collection).severity(rule).is_some()
     }
 }

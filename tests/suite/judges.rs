@@ -96,19 +96,28 @@ fn the_schema_of_writings_toml_knows_good_from_bad() {
     let sandbox = Sandbox::with(&[
         (
             "good.toml",
-            "title = \"x\"\n[collections.a]\npath = \"a\"\npermalink = \"/{year}/{slug}/\"\nfile = \"{year}/{date}-{slug}/index.md\"\n[fields]\ntaxonomies.tags = \"tags\"\n[tags.x]\nincludes = [\"y\"]\n[feed]\nlimit = 3\n[lint]\nall = \"warn\"\nbroken-link = { level = \"deny\", ignore = [\"api/**\"] }\n[[lint.overrides]]\npaths = [\"a/old/**\"]\ncollections = [\"a\"]\nall = \"warn\"\nnear-miss-tag = { level = \"deny\", uses = 3 }\n",
+            "title = \"x\"\n[collections.a]\npath = \"a\"\npermalink = \"/{year}/{slug}/\"\nfile = \"{year}/{date}-{slug}/index.md\"\n[fields]\ntaxonomies.tags = \"tags\"\n[tags.x]\nincludes = [\"y\"]\n[feed]\nlimit = 3\n[lint]\nall = \"warn\"\nbroken-link = { level = \"deny\", ignore = [\"api/**\"] }\n[[lint.overrides]]\npaths = [\"a/old/**\", \"/a/...b/\", \"./.a.md\", \"**\"]\ncollections = [\"a\"]\nall = \"warn\"\nnear-miss-tag = { level = \"deny\", uses = 3 }\n",
         ),
         ("bad.toml", "tittle = \"x\"\n"),
         ("rule.toml", "[lint]\ninvalid-date = { ignore = [] }\n"),
         ("nowhere.toml", "[[lint.overrides]]\nall = \"warn\"\n"),
         ("inner.toml", "[[lint.overrides]]\npaths = [\"a\"]\nnear-miss-tag = { uses = \"two\" }\n"),
+        ("climbing.toml", "[[lint.overrides]]\npaths = [\"a\", \"../x/**\"]\nall = \"warn\"\n"),
+        ("inside.toml", "[[lint.overrides]]\npaths = [\"a/..\"]\nall = \"warn\"\n"),
+        ("root.toml", "[[lint.overrides]]\npaths = [\"./\"]\nall = \"warn\"\n"),
+        ("doubled.toml", "[[lint.overrides]]\npaths = [\"a//b\"]\nall = \"warn\"\n"),
+        ("empty.toml", "[[lint.overrides]]\npaths = []\nall = \"warn\"\n"),
+        ("idle.toml", "[[lint.overrides]]\npaths = [\"a\"]\n"),
+        ("idler.toml", "[[lint.overrides]]\npaths = [\"a\"]\ncollections = [\"a\"]\n"),
         ("outer.toml", "[lint]\npaths = [\"a\"]\n"),
         ("worse.toml", "[collections.a]\npath = \"a\"\npermalink = \"/{titel}/\"\n"),
         ("file.toml", "[collections.a]\npath = \"a\"\nfile = \"{date}.md\"\n"),
     ]);
     let path = |name: &str| sandbox.path().join(name).display().to_string();
     assert_eq!(judge("schema.py", &["schemas/writings.schema.json", &path("good.toml")]), "valid\n");
-    for bad in ["bad.toml", "rule.toml", "nowhere.toml", "inner.toml", "outer.toml", "worse.toml", "file.toml"] {
+    let bad = ["bad", "rule", "nowhere", "inner", "outer", "worse", "file"].into_iter();
+    for bad in bad.chain(["climbing", "inside", "root", "doubled", "empty", "idle", "idler"]) {
+        let bad = &format!("{bad}.toml");
         assert!(judge("schema.py", &["schemas/writings.schema.json", &path(bad)]).starts_with("invalid: "), "{bad}");
     }
 }

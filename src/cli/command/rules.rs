@@ -2,6 +2,7 @@
 
 use super::{Command, Failure, Session, Status};
 use crate::export::text::pretty_json;
+use crate::lint::report::is_hidden;
 use crate::lint::{LINT_SECTION, RULES, Settings, Theme, reference};
 use clap::{Args, ValueEnum};
 
@@ -67,7 +68,11 @@ impl Command for Rules {
             }
             let level = settings.level(rule).name();
             let overridden = session.global.verbose && settings.overrides(rule);
-            let elsewhere = if overridden { " (overridden for some documents)" } else { "" };
+            let elsewhere = match settings.overridden(rule).join("; ") {
+                _ if !overridden => String::new(),
+                none if none.is_empty() => " (overridden for some documents)".to_owned(),
+                each => format!(" (overridden for {})", each.replace(is_hidden, "\u{FFFD}")),
+            };
             writeln!(session.out, "  {:width$}  {level:5}  {}{elsewhere}", rule.name, rule.summary())?;
         }
         Ok(Status::Done)

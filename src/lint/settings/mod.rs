@@ -113,6 +113,11 @@ impl Said {
         warnings.filter(|_| level == Level::Warn).map_or(level, |(_, instead)| *instead)
     }
 
+    /// Whether it says nothing of any rule.
+    fn is_empty(&self) -> bool {
+        self.levels.is_empty() && self.options.values().all(toml::Table::is_empty)
+    }
+
     /// The options of a rule, if it says any.
     fn options(&self, rule: &Rule) -> Option<&toml::Table> {
         self.options.get(rule.name).filter(|options| !options.is_empty())

@@ -1,33 +1,13 @@
 //! Reading `[lint]`, with each fault told at its place, and the schema of what can be read.
 
-use super::overrides::{MAX_OVERRIDES, Override, Reach};
-use super::{Level, RULES, Said, Selector, Settings};
-use crate::config::Exclude;
+use super::overrides::{MAX_OVERRIDES, NOWHERE, Override, Reach};
+use super::{Level, RULES, Rule, Said, Selector, Settings};
 use crate::suggest::nearest;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::sync::Arc;
-
-/// `"deny"`, or a table with a level, a rule's options, or both.
-enum Setting {
-    Level(Level),
-    Table(toml::Table),
-}
-
-impl<'de> Deserialize<'de> for Setting {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = toml::Value::deserialize(deserializer)?;
-        match value {
-            toml::Value::String(word) => {
-                Level::parse(&word).map(Self::Level).ok_or_else(|| no_level::<D::Error>(&format!("`{word}`")))
-            }
-            toml::Value::Table(table) => Ok(Self::Table(table)),
-            other => Err(no_level(&format!("a value of type {}", other.type_str()))),
-        }
-    }
-}
 
 fn no_level<E: serde::de::Error>(found: &str) -> E {
     E::custom(format!("{found} is no level: a rule is set to allow, warn or deny, or to a table of its options"))
@@ -47,20 +27,47 @@ impl<'de> Deserialize<'de> for Settings {
                 let mut settings = Settings::default();
                 while let Some(key) = map.next_key_seed(Keys(&[OVERRIDES]))? {
                     match key {
-                        Key::Own(_) => settings.overrides = map.next_value()?,
+                        Key::Own(_) => settings.overrides = map.next_value_seed(Overrides)?,
                         Key::Rules(selector) => settings.base.take(selector, &mut map)?,
                     }
                 }
                 settings.base.levels.sort_unstable();
-                if settings.overrides.len() > MAX_OVERRIDES {
-                    return Err(A::Error::custom(format!("there are more than {MAX_OVERRIDES} overrides")));
-                }
                 // Options that fit each for themselves may not fit together.
                 RULES.iter().try_for_each(|rule| settings.check(rule).map(|_| ())).map_err(A::Error::custom)?;
                 Ok(settings)
             }
         }
         deserializer.deserialize_map(Rules)
+    }
+}
+
+/// Reads the overrides.
+struct Overrides;
+
+impl<'de> DeserializeSeed<'de> for Overrides {
+    type Value = Vec<Override>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Overrides {
+    type Value = Vec<Override>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a list of tables: write [[lint.overrides]], with two brackets")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut overrides = Vec::new();
+        while let Some(one) = list.next_element()? {
+            if overrides.len() == MAX_OVERRIDES {
+                return Err(A::Error::custom(format!("there are more than {MAX_OVERRIDES} overrides")));
+            }
+            overrides.push(one);
+        }
+        Ok(overrides)
     }
 }
 
@@ -83,9 +90,13 @@ impl<'de> Deserialize<'de> for Override {
                         Key::Rules(selector) => said.take(selector, &mut map)?,
                     }
                 }
-                let no_paths = reach.paths.as_ref().is_none_or(Exclude::is_empty);
-                if no_paths && reach.collections.as_ref().is_none_or(Vec::is_empty) {
+                if reach.paths.is_none() && reach.collections.is_none() {
                     return Err(A::Error::custom("an override names the `paths` or the `collections` that it is for"));
+                }
+                if said.is_empty() {
+                    return Err(A::Error::custom(
+                        "an override sets the level of a rule, or its options: this one sets none",
+                    ));
                 }
                 said.levels.sort_unstable();
                 Ok(Override { reach: Arc::new(reach), said })
@@ -139,10 +150,12 @@ impl<'de> DeserializeSeed<'de> for Keys {
     }
 }
 
-/// Reads what one name is set to; a seed, so that a fault is told at the value's own place.
+/// Reads what one name is set to: `"deny"`, or a table with a level, a rule's options, or both. A seed, so that a fault is told
+/// at the value's own place.
 struct SettingOf(Selector);
 
 /// What one name is set to.
+#[derive(Default)]
 struct Value {
     level: Option<Level>,
     options: toml::Table,
@@ -152,25 +165,101 @@ impl<'de> DeserializeSeed<'de> for SettingOf {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let mut options = match Setting::deserialize(deserializer)? {
-            Setting::Level(level) => return Ok(Value { level: Some(level), options: toml::Table::new() }),
-            Setting::Table(table) => table,
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for SettingOf {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a level, allow, warn or deny, or a table of options")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Value, E> {
+        let level = Level::parse(word).ok_or_else(|| no_level(&format!("`{word}`")))?;
+        Ok(Value { level: Some(level), ..Value::default() })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut value = Value::default();
+        let rule = match self.0 {
+            Selector::Rule(name) => RULES.iter().find(|rule| rule.name == name),
+            _ => None,
         };
-        let level = match options.remove("level") {
-            None => None,
-            Some(toml::Value::String(word)) if Level::parse(&word).is_some() => Level::parse(&word),
-            Some(toml::Value::String(word)) => return Err(no_level(&format!("`{word}`"))),
-            Some(other) => return Err(no_level(&format!("a value of type {}", other.type_str()))),
-        };
-        match self.0 {
-            Selector::Rule(name) => {
-                let rule = RULES.iter().find(|rule| rule.name == name);
-                rule.map_or(Ok(()), |rule| rule.build(options.clone()).map(|_| ())).map_err(D::Error::custom)?;
+        while let Some(name) = map.next_key_seed(OptionName(rule))? {
+            if name == LEVEL {
+                value.level = Some(map.next_value_seed(LevelWord)?);
+            } else if let Some(rule) = rule {
+                let option = map.next_value_seed(OptionOf(rule, &name))?;
+                value.options.insert(name, option);
             }
-            _ if !options.is_empty() => return Err(D::Error::custom("a group of rules has a level and no options")),
-            _ => {}
         }
-        Ok(Value { level, options })
+        Ok(value)
+    }
+}
+
+/// The key of a level, beside the options of a rule.
+const LEVEL: &str = "level";
+
+/// The key under which a parser gives what a date says, as if that were a table.
+const DATE: &str = "$__toml_private_datetime";
+
+/// Reads `level`, or the name of an option that a rule has; a group of rules has none.
+struct OptionName(Option<&'static Rule>);
+
+impl<'de> DeserializeSeed<'de> for OptionName {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let options = self.0.map(|rule| rule.options(&mut SchemaGenerator::default())).unwrap_or_default();
+        if name == LEVEL || options.contains_key(&name) {
+            return Ok(name);
+        }
+        if name == DATE {
+            return Err(no_level("a date"));
+        }
+        let is_level = nearest(&name, [LEVEL]).is_some();
+        Err(D::Error::custom(match self.0 {
+            None if !is_level => "a group of rules has a level and no options".to_owned(),
+            Some(rule) if options.is_empty() && !is_level => {
+                format!("`{}` has no option `{name}`: it takes a level alone", rule.name)
+            }
+            // As a parser says it, which is told with a suggestion.
+            _ => {
+                let known = std::iter::once(LEVEL).chain(options.keys().map(String::as_str));
+                let known: Vec<String> = known.map(|known| format!("`{known}`")).collect();
+                format!("unknown field `{name}`, expected one of {}", known.join(", "))
+            }
+        }))
+    }
+}
+
+/// Reads a level that stands in a table.
+struct LevelWord;
+
+impl<'de> DeserializeSeed<'de> for LevelWord {
+    type Value = Level;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Level, D::Error> {
+        match toml::Value::deserialize(deserializer)? {
+            toml::Value::String(word) => Level::parse(&word).ok_or_else(|| no_level(&format!("`{word}`"))),
+            other => Err(no_level(&format!("a value of type {}", other.type_str()))),
+        }
+    }
+}
+
+/// Reads an option, as a rule takes it.
+struct OptionOf<'a>(&'static Rule, &'a str);
+
+impl<'de> DeserializeSeed<'de> for OptionOf<'_> {
+    type Value = toml::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<toml::Value, D::Error> {
+        let value = toml::Value::deserialize(deserializer)?;
+        let alone = toml::Table::from_iter([(self.1.to_owned(), value.clone())]);
+        self.0.build(alone).map(|_| value).map_err(D::Error::custom)
     }
 }
 
@@ -198,12 +287,16 @@ impl JsonSchema for Settings {
         let same =
             |name: &String| (name.clone(), serde_json::json!({ "$ref": format!("#/$defs/Lint/properties/{name}") }));
         let mut inner: serde_json::Map<String, serde_json::Value> = properties.keys().map(same).collect();
-        for (name, about) in [
-            (PATHS, "Globs of the documents that it is for, from the workspace root."),
-            (COLLECTIONS, "The names of the collections that it is for."),
+        for (name, about, item) in [
+            (
+                PATHS,
+                "Globs of the documents that it is for, from the workspace root.",
+                serde_json::json!({ "type": "string", "not": { "pattern": NOWHERE } }),
+            ),
+            (COLLECTIONS, "The names of the collections that it is for.", serde_json::json!({ "type": "string" })),
         ] {
-            let strings = serde_json::json!({ "description": about, "type": "array", "items": { "type": "string" }, "minItems": 1 });
-            inner.insert(name.to_owned(), strings);
+            let list = serde_json::json!({ "description": about, "type": "array", "items": item, "minItems": 1 });
+            inner.insert(name.to_owned(), list);
         }
         let overrides = serde_json::json!({
             "description": "What counts for some documents, over the rest of the table: for those at paths, of collections, or both. The last that fits a document has the last word.",
@@ -213,6 +306,10 @@ impl JsonSchema for Settings {
                 "type": "object",
                 "properties": inner,
                 "anyOf": [{ "required": [PATHS] }, { "required": [COLLECTIONS] }],
+                // A rule beside them.
+                "if": { "required": [PATHS, COLLECTIONS] },
+                "then": { "minProperties": 3 },
+                "else": { "minProperties": 2 },
                 "additionalProperties": false
             }
         });

@@ -61,9 +61,109 @@ fn what_is_no_rule_level_or_option_is_told() {
     assert!(settings("[lint]\nunknown-tag = \"fatal\"\n").unwrap_err().contains("`fatal` is no level"));
     assert!(settings("[lint]\nunknown-tag = 3\n").unwrap_err().contains("allow, warn or deny"));
     assert!(settings("[lint]\nunknown-tag = { levle = \"deny\" }\n").unwrap_err().contains("levle"));
-    assert!(settings("[lint]\nnear-miss-tag = { uses = \"two\" }\n").unwrap_err().contains("string \"two\""));
     assert!(settings("[lint]\nnear-miss-tag = { uses = 1 }\n").is_ok());
     assert!(settings("[lint]\nall = { uses = 1 }\n").unwrap_err().contains("no options"));
+}
+
+/// What is wrong, where, and what to do about it.
+fn fault(text: &str) -> (String, String, String) {
+    let error = Config::parse(text, &[LINT_SECTION]).unwrap_err();
+    let place = error.span.map_or("", |span| span.slice(text)).to_owned();
+    (error.message, place, error.help.unwrap_or_default())
+}
+
+#[test]
+fn an_option_is_told_at_its_own_place() {
+    for (setting, place, message, help) in [
+        ("broken-link = { levle = \"warn\" }", "levle", "`levle` is no known key", "did you mean `level`?"),
+        ("broken-link = { ignor = [] }", "ignor", "`ignor` is no known key", "did you mean `ignore`?"),
+        ("broken-link = { x = 1 }", "x", "`x` is no known key", "known here: level, ignore"),
+        (
+            "broken-link = { level = \"warn\", levle = \"x\" }",
+            "levle",
+            "`levle` is no known key",
+            "did you mean `level`?",
+        ),
+        ("wrong-type = { levle = \"warn\" }", "levle", "`levle` is no known key", "did you mean `level`?"),
+        ("all = { levle = \"warn\" }", "levle", "`levle` is no known key", "did you mean `level`?"),
+        ("wrong-type = { uses = 1 }", "uses", "`wrong-type` has no option `uses`: it takes a level alone", ""),
+        ("all = { uses = 1 }", "uses", "a group of rules has a level and no options", ""),
+        ("too-many-tags = { most = -1 }", "-1", "`-1` is not a whole number from 0", ""),
+        ("too-many-tags = { most = 2.5 }", "2.5", "`2.5` is not a whole number from 0", ""),
+        ("too-many-tags = { most = 2026-04-02 }", "2026-04-02", "`2026-04-02` is not a whole number from 0", ""),
+        (
+            "too-many-tags = { most = 99999999999999999999 }",
+            "99999999999999999999",
+            "`99999999999999999999` is too large a number",
+            "",
+        ),
+        ("placeholder-text = { marks = 1 }", "1", "`1` is not true or false", ""),
+        ("placeholder-text = { words = [1] }", "[1]", "`1` is not a string", "write \"1\""),
+        ("broken-link = { ignore = \"a/**\" }", "\"a/**\"", "`a/**` is not a list", "write a list: [\"a/**\"]"),
+    ] {
+        for head in ["[lint]", "[[lint.overrides]]\npaths = [\"a\"]"] {
+            let told = (message.to_owned(), place.to_owned(), help.to_owned());
+            assert_eq!(fault(&format!("{head}\n{setting}\n")), told, "{setting}");
+        }
+    }
+    for (setting, place) in [
+        ("wrong-type = { level = \"fatal\" }", "\"fatal\""),
+        ("wrong-type = { level = 3 }", "3"),
+        ("wrong-type = \"fatal\"", "\"fatal\""),
+        ("wrong-type = 2026-04-02", "2026-04-02"),
+    ] {
+        let (message, at, _) = fault(&format!("[lint]\n{setting}\n"));
+        assert!(message.contains("allow, warn or deny"), "{setting}: {message}");
+        assert_eq!(at, place, "{setting}");
+    }
+    let (message, at, _) = fault("[lint]\nwrong-type = 3\n");
+    assert_eq!(
+        (message.as_str(), at.as_str()),
+        ("`3` is not a level, allow, warn or deny, or a table of options", "3")
+    );
+}
+
+#[test]
+fn an_override_that_can_never_count_is_told_at_its_place() {
+    for (text, place, message) in [
+        ("paths = [\"ok\", \"../x/**\"]", "\"../x/**\"", "outside of the workspace"),
+        ("paths = [\"a/../b\"]", "\"a/../b\"", "outside of the workspace"),
+        ("paths = [\"./..\"]", "\"./..\"", "outside of the workspace"),
+        ("paths = [\"\"]", "\"\"", "write ** for all"),
+        ("paths = [\".\"]", "\".\"", "write ** for all"),
+        ("paths = [\"/\"]", "\"/\"", "write ** for all"),
+        ("paths = [\"a//b\"]", "\"a//b\"", "one slash"),
+        ("paths = [\"a/./b\"]", "\"a/./b\"", "one slash"),
+        ("paths = [\"a\", \"[\"]", "\"[\"", "`[` is no glob"),
+        ("paths = []", "[]", "no path stands here"),
+        ("paths = []\ncollections = [\"a\"]", "[]", "no path stands here"),
+        ("paths = [\"a\"]\ncollections = []", "[]", "no collection stands here"),
+        ("paths = \"notes/**\"", "\"notes/**\"", "`notes/**` is not a list"),
+        ("paths = [3]", "3", "`3` is not a string"),
+    ] {
+        let (message_told, at, _) = fault(&format!("[[lint.overrides]]\n{text}\nall = \"warn\"\n"));
+        assert!(message_told.contains(message), "{text}: {message_told}");
+        assert_eq!(at, place, "{text}: {message_told}");
+    }
+    for nothing in ["", "wrong-type = {}\n"] {
+        let (message, at, _) = fault(&format!("[[lint.overrides]]\npaths = [\"a\"]\n{nothing}"));
+        assert!(message.contains("this one sets none"), "{nothing}: {message}");
+        assert_eq!(at, "[[lint.overrides]]", "{nothing}");
+    }
+    for text in ["[lint.overrides]\npaths = [\"a\"]\n", "[lint]\noverrides = { paths = [\"a\"] }\n"] {
+        let (message, ..) = fault(text);
+        assert_eq!(message, "a table is not a list of tables: write [[lint.overrides]], with two brackets");
+    }
+}
+
+/// As in other tools, a slash at the start stands for the workspace root.
+#[test]
+fn a_path_counts_from_the_root_however_it_starts() {
+    for path in ["notes/**", "/notes/**", "./notes", "/notes/", "notes"] {
+        let text = format!("[[lint.overrides]]\npaths = [\"{path}\"]\nwrong-type = \"allow\"\n");
+        assert_eq!(at(&text, &[], "notes/a.md", "wrong-type"), None, "{path}");
+        assert_eq!(at(&text, &[], "essays/notes/a.md", "wrong-type"), Some(Severity::Warning), "{path}");
+    }
 }
 
 /// The level of a rule for a document of the collection `notes`, or `essays`, by its path.
@@ -153,16 +253,15 @@ fn a_collection_for_which_a_rule_is_allowed_is_known() {
 fn what_is_wrong_with_an_override_is_told() {
     let wrong = |text: &str| settings(&format!("[[lint.overrides]]\n{text}\n")).unwrap_err();
     assert!(wrong("all = \"warn\"").contains("names the `paths` or the `collections`"));
-    assert!(wrong("paths = []").contains("names the `paths` or the `collections`"));
     assert!(wrong("paths = [\"[\"]").contains("`[` is no glob"));
     assert!(wrong("pahts = [\"a\"]").contains("did you mean `paths`?"));
     assert!(wrong("collections = [\"a\"]\nunknwon-tag = \"deny\"").contains("did you mean `unknown-tag`?"));
-    assert!(wrong("paths = [\"a\"]\nnear-miss-tag = { uses = \"two\" }").contains("string \"two\""));
+    assert!(wrong("paths = [\"a\"]\nnear-miss-tag = { uses = \"two\" }").contains("`two` is not a whole number"));
     assert!(settings("[lint]\noverides = []\n").unwrap_err().contains("did you mean `overrides`?"));
     assert!(settings("[lint]\npaths = [\"a\"]\n").is_err());
-    let many = "[[lint.overrides]]\npaths = [\"a\"]\n".repeat(101);
+    let many = "[[lint.overrides]]\npaths = [\"a\"]\nall = \"warn\"\n".repeat(101);
     assert!(settings(&many).unwrap_err().contains("more than 100 overrides"));
-    let settings = settings("[[lint.overrides]]\ncollections = [\"essays\", \"nots\"]\n").unwrap();
+    let settings = settings("[[lint.overrides]]\ncollections = [\"essays\", \"nots\"]\nall = \"warn\"\n").unwrap();
     let unknown = settings.unknown_collection(&["essays", "notes"]).unwrap();
     assert_eq!((unknown.span.start, unknown.help.as_str()), (44, "did you mean `notes`?"));
     assert_eq!(settings.unknown_collection(&["essays", "nots"]), None);
@@ -206,8 +305,10 @@ fn reaches(text: &str) -> Vec<Arc<overrides::Reach>> {
 const TWO: &str = r#"
 [[lint.overrides]]
 collections = ["notes"]
+all = "warn"
 [[lint.overrides]]
 paths = ["*/old"]
+all = "warn"
 "#;
 
 #[test]

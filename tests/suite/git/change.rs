@@ -327,3 +327,36 @@ fn fixes_are_made_in_what_changed() {
     assert_eq!(repo.git(&["diff", "--name-only"]), "essays/b.md");
     assert!(repo.git(&["diff"]).contains("+tags: [a, b, c]"), "{}", repo.git(&["diff"]));
 }
+
+/// Rules about history run for the documents that an override switches them on for, those that are gone among them.
+#[test]
+fn an_override_counts_for_what_was_there_before() {
+    let repo = site();
+    repo.write("notes/gone.md", &document("Gone", "", "Words."));
+    repo.write("notes/swap.md", &document("Swap", "id: /2018/swap/\n", "Words."));
+    repo.write("essays/gone.md", &document("Gone, too", "", "Words."));
+    repo.commit("more");
+    repo.git(&["switch", "--quiet", "-c", "change"]);
+    repo.remove("notes/gone.md");
+    repo.remove("essays/gone.md");
+    repo.edit("notes/swap.md", "/2018/", "/2026/");
+    repo.edit("essays/swap.md", "/2019/", "/2026/");
+    repo.edit("notes/n.md", "Words.", "Other words.");
+    repo.edit("essays/old.md", "See", "Look at");
+    let set = |base: &str, inner: &str| {
+        let (all, rest) =
+            (format!("[lint]\nall = \"allow\"\nhistory = \"{base}\"\n"), format!("history = \"{inner}\"\n"));
+        repo.write("writings.toml", &format!("{SETTINGS}{all}[[lint.overrides]]\npaths = [\"notes/**\"]\n{rest}"));
+        repo.found(&["--changed"])
+    };
+    assert_eq!(
+        set("allow", "warn"),
+        ["notes/gone.md lost-address", "notes/n.md stale-updated", "notes/swap.md changed-identity"]
+    );
+    assert_eq!(
+        set("warn", "allow"),
+        ["essays/gone.md lost-address", "essays/old.md stale-updated", "essays/swap.md changed-identity"]
+    );
+    repo.write("writings.toml", &format!("{SETTINGS}[lint]\nall = \"allow\"\n"));
+    assert_eq!(repo.found(&["--changed"]), [""; 0]);
+}

@@ -60,7 +60,7 @@ impl Lint {
         seen: &Seen<'_>,
     ) -> Result<(), Failure> {
         let gone: Vec<&Entry> =
-            gone.iter().copied().filter(|entry| seen.holds(entry) && linted.tells(&entry.rule)).collect();
+            gone.iter().copied().filter(|entry| seen.holds(entry) && linted.tells(&entry.rule, &entry.path)).collect();
         let Some(file) = self.baseline.as_deref().filter(|_| !gone.is_empty() && !session.global.quiet) else {
             return Ok(());
         };
