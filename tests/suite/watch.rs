@@ -41,6 +41,7 @@ impl Watching {
                 // What the other output said before may still be on its way.
                 while let Ok(line) = self.lines.recv_timeout(Duration::from_millis(200)) {
                     said.push(line);
+                    assert!(said.len() < 100, "it does not come to rest: {said:?}");
                 }
                 said.sort();
                 return said;
