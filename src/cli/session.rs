@@ -4,7 +4,7 @@ use super::{Environment, Failure};
 use crate::analysis::{Facts, Scope};
 use crate::corpus::{Corpus, Store};
 use crate::document::date::PartialDate;
-use crate::lint::report::escape;
+use crate::lint::report::{at_line_start, escape};
 use crate::ops::workspace::{Workspace, WorkspaceError};
 use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
@@ -228,7 +228,7 @@ fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-/// `path` as seen from `folder`: climbing as far as needed.
+/// `path` as seen from `folder`: climbing as far as needed. Lines begin with it.
 fn relative(path: &Path, folder: &Path) -> String {
     let (path, folder) = (normal(path), normal(folder));
     let shared = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
@@ -236,7 +236,7 @@ fn relative(path: &Path, folder: &Path) -> String {
     let mut relative = PathBuf::new();
     relative.extend(std::iter::repeat_n("..", climbs));
     relative.extend(path.components().skip(shared));
-    relative.display().to_string()
+    at_line_start(relative.display().to_string())
 }
 
 #[cfg(test)]
@@ -249,5 +249,6 @@ mod tests {
         assert_eq!(seen("/w/essays/a.md", "/w"), "essays/a.md");
         assert_eq!(seen("/w/essays/a.md", "/w/notes/x"), "../../essays/a.md");
         assert_eq!(seen("/w/../v/a.md", "/w/./"), "../v/a.md");
+        assert_eq!(seen("/w/::error::x/a.md", "/w"), "./::error::x/a.md");
     }
 }

@@ -6,7 +6,19 @@ use serde_json::Value;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use std::io::{self, Write};
 
+/// What programs that run us take for a command to them, wherever it stands: its last character is escaped.
+const COMMAND: &str = "##[";
+
 fn fragment<W: ?Sized + Write>(out: &mut W, text: &str) -> io::Result<()> {
+    let mut parts = text.split(COMMAND);
+    shown(out, parts.next().unwrap_or(""))?;
+    parts.try_for_each(|part| {
+        out.write_all(b"##\\u005b")?;
+        shown(out, part)
+    })
+}
+
+fn shown<W: ?Sized + Write>(out: &mut W, text: &str) -> io::Result<()> {
     let mut rest = text;
     while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_hidden(*c)) {
         let (before, after) = rest.split_at(at);
@@ -20,7 +32,8 @@ struct Compact;
 
 impl Formatter for Compact {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
-        if text.is_ascii() && !text.contains('\u{7F}') { out.write_all(text.as_bytes()) } else { fragment(out, text) }
+        let plain = text.is_ascii() && !text.contains('\u{7F}') && !text.contains(COMMAND);
+        if plain { out.write_all(text.as_bytes()) } else { fragment(out, text) }
     }
 }
 

@@ -46,6 +46,44 @@ fn nothing_in_a_document_is_a_workflow_command() {
     }
 }
 
+/// Nor is a line of any other form, whatever folders and texts are called: GitHub reads `::` at the start of a line, behind white
+/// space, and `##[` anywhere in it.
+#[test]
+fn nothing_in_a_path_is_a_workflow_command() {
+    let folder = " ::error title=x::boo";
+    let document = "---\ntitle: A\ndraft: yes\n---\n\n[x](##[error]gone.md) ##[error]boo\n";
+    let sandbox = Sandbox::with(&[
+        ("writings.toml", "[collections.a]\npath = \".\"\n[lint]\nnon-boolean-draft = \"deny\"\n"),
+        (&format!("{folder}/a.md"), document),
+        (&format!("{folder}/##[error]b.md"), "x\n"),
+    ]);
+    sandbox.run(&["lint", "--write-baseline", "known.json"]).ended(0);
+    let runs = [
+        &["lint", "--format", "concise"][..],
+        &["lint"],
+        &["lint", "--format", "json"],
+        &["lint", "--format", "gitlab"],
+        &["lint", "--format", "junit"],
+        &["lint", "--format", "rdjsonl"],
+        &["lint", "--format", "sarif"],
+        &["lint", "--unsafe-fixes", "--format", "concise"],
+        &["lint", "--baseline", "known.json"],
+    ];
+    for arguments in runs {
+        let ran = sandbox.run(arguments);
+        assert!(ran.out.contains("boo") || ran.err.contains("boo"), "{arguments:?}: {}", ran.out);
+        for line in ran.out.lines().chain(ran.err.lines()) {
+            assert!(!line.trim_start().starts_with("::") && !line.contains("##["), "{arguments:?}: {line}");
+        }
+        if arguments.contains(&"--unsafe-fixes") {
+            assert!(ran.err.contains("fixed ./ ::error title=x::boo/a.md\n"), "{}", ran.err);
+        }
+        if arguments == ["lint", "--baseline", "known.json"] {
+            assert!(ran.err.contains("no longer there:\n  ./ ::error title=x::boo/a.md: "), "{}", ran.err);
+        }
+    }
+}
+
 #[test]
 fn paths_for_ci_count_from_the_root_of_the_repository() {
     let sandbox = Sandbox::with(&[("site/writings.toml", ""), ("site/essays/a b.md", "x\n"), (".git/HEAD", "")]);

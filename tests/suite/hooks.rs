@@ -125,6 +125,8 @@ fn the_hooks_are_well_formed() {
         assert!(python[key] == system[key] && python[key] == local[key], "{key}");
     }
     assert_eq!((python["language"].as_str(), system["language"].as_str()), (Some("python"), Some("system")));
+    let says = |hook: &serde_yaml::Mapping, words: &str| hook["description"].as_str().unwrap().contains(words);
+    assert!(says(&python, "needs Rust") && says(&system, "needs no Rust"));
     let version = format!("writings-cli=={}", env!("CARGO_PKG_VERSION"));
     assert_eq!(local["additional_dependencies"][0].as_str(), Some(version.as_str()));
 }

@@ -90,6 +90,36 @@ fn the_formats_of_findings_are_what_others_read() {
     assert!(findings > 60 && fixes > 10, "{findings} findings, {fixes} fixes");
 }
 
+/// Code scanning refuses a file with more results; what is left out are warnings, and the file says how many.
+#[test]
+fn sarif_holds_no_more_than_code_scanning_takes() {
+    let sandbox = Sandbox::with(&[("essays/z.md", "---\ntitle: Z\n---\n\nTK [x](gone.md)\n")]);
+    for n in 0..250 {
+        sandbox.write(&format!("essays/{n}.md"), format!("---\ntitle: A\n---\n\n{}", "TK.\n".repeat(100)).as_bytes());
+    }
+    let lint =
+        ["lint", "-q", "-A", "all", "-W", "placeholder-text", "-D", "broken-link", "--format", "sarif=all.sarif"];
+    sandbox.run(&lint).ended(1);
+    let written = std::fs::read(sandbox.path().join("all.sarif")).unwrap();
+    let mut log: serde_json::Value = serde_json::from_slice(&written).unwrap();
+    let run = &mut log["runs"][0];
+    assert_eq!(
+        run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"],
+        "2 more findings are left out: code scanning takes no more than 25000 of a run"
+    );
+    let results = run["results"].as_array_mut().unwrap();
+    assert_eq!(results.len(), 25_000);
+    assert_eq!(results.last().unwrap()["ruleId"], "broken-link");
+    // A few stand for all: the judge takes its time.
+    results.truncate(3);
+    sandbox.write("few.sarif", log.to_string().as_bytes());
+    let few = sandbox.path().join("few.sarif").display().to_string();
+    assert_eq!(judge("schema.py", &["target/judges/sarif.schema.json", &few]), "valid\n");
+    log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"] = "x".into();
+    sandbox.write("few.sarif", log.to_string().as_bytes());
+    assert!(judge("schema.py", &["target/judges/sarif.schema.json", &few]).starts_with("invalid: "));
+}
+
 #[test]
 fn the_schema_of_writings_toml_knows_good_from_bad() {
     assert_eq!(judge("schema.py", &["schemas/writings.schema.json", "writings.toml"]), "valid\n");

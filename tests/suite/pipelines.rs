@@ -71,6 +71,13 @@ impl Action {
         checkout.write(".runner/step.sh", script.as_bytes());
         let runner = checkout.path().join(".runner");
         let mut bash = checkout.lone("bash");
+        match &step["working-directory"] {
+            Value::Null => {}
+            folder => {
+                assert_eq!(*folder, Value::from("${{ runner.temp }}"));
+                bash.current_dir(&runner);
+            }
+        }
         bash.args(["--noprofile", "--norc", "-eo", "pipefail"]).arg(runner.join("step.sh"));
         for (name, value) in step["env"].as_mapping().unwrap() {
             let input = value.as_str().unwrap().strip_prefix("${{ inputs.").unwrap().strip_suffix(" }}").unwrap();
@@ -107,6 +114,36 @@ fn the_action_installs_the_wheel() {
     assert_eq!(Ran::from(program).ended(0).out, concat!("writings ", env!("CARGO_PKG_VERSION"), "\n"));
     assert_ne!(Action::read().step(0, &checkout, &[("version", "0.1.0; touch x")], &[]).code, 0);
     assert!(!checkout.path().join("x").exists());
+}
+
+/// Modules of the checkout, which a stranger may have written, are not those that the action runs; nor are such in its own folder.
+#[test]
+fn the_action_runs_nothing_of_the_checkout() {
+    let checkout = Sandbox::empty();
+    let ran = checkout.path().join("ran");
+    let hostile = format!(
+        "open({:?}, 'a').write(__name__)
+",
+        ran.display().to_string()
+    );
+    for folder in ["", ".runner/"] {
+        for module in ["venv", "pip", "ensurepip", "runpy", "sitecustomize", "usercustomize", "json", "pathlib", "ssl"]
+        {
+            checkout.write(&format!("{folder}{module}.py"), hostile.as_bytes());
+        }
+    }
+    // So they run where they can.
+    let mut python = checkout.lone(python_alone(&checkout).join("python3"));
+    python.args(["-m", "venv"]).output().unwrap();
+    assert!(fs::remove_file(&ran).is_ok(), "what is hostile does nothing");
+    let found = checkout.path().display().to_string();
+    let action = Action::read();
+    assert!(
+        !action.steps()[0]["working-directory"].is_null(),
+        "what is installed is installed outside of the checkout"
+    );
+    action.step(0, &checkout, &[], &[("PYTHONPATH", &found)]).ended(0);
+    assert!(!ran.exists(), "{:?}", fs::read_to_string(&ran));
 }
 
 /// The arguments that inputs and events become, as a program in the place of `writings` tells them.

@@ -45,6 +45,65 @@ fn each_clash_of_addresses_is_told_by_one_rule() {
     assert_eq!(found(&files, &[]), told);
 }
 
+/// What is served nowhere stands in nobody's way; that it claims an address is true of a draft too.
+#[test]
+fn drafts_shadow_nothing_and_are_not_shadowed() {
+    let alias = |more: &str| format!("---\ntitle: A\naliases: [/notes/b/]\n{more}---\nx\n");
+    let shadowing = ["notes/a.md:3 shadowing-alias"];
+    for (alias, other, told) in [
+        (alias(""), "---\ntitle: B\n---\nx\n", &shadowing[..]),
+        (alias("draft: true\n"), "---\ntitle: B\n---\nx\n", &[]),
+        (alias(""), "---\ntitle: B\ndraft: true\n---\nx\n", &[]),
+        (alias(""), "---\ntitle: B\ndraft: soon\n---\nx\n", &[]),
+        // It may be a draft, and its slug another.
+        (alias(""), "---\ntitle: b: c\n---\nx\n", &[]),
+    ] {
+        let files = [("notes/a.md", &*alias), ("notes/b.md", other)];
+        let only = ["-A", "all", "-D", "shadowing-alias", "-D", "duplicate-permalink"];
+        assert_eq!(found(&files, &only), told, "{files:?}");
+    }
+    let b = |more: &str| format!("---\ntitle: B\nslug: b\n{more}---\nx\n");
+    for (one, other, is_told) in [
+        (b(""), b("draft: true\n"), true),
+        (b("draft: true\n"), b("draft: true\n"), true),
+        (b(""), b("title: x: y\n"), false),
+    ] {
+        let files = [("notes/b.md", &*one), ("notes/c.md", &*other)];
+        let told = found(&files, &["-A", "all", "-D", "duplicate-permalink"]);
+        assert_eq!(!told.is_empty(), is_told, "{files:?}: {told:?}");
+    }
+    let later = "---\ntitle: B\ndate: 2099-01-01\n---\nx\n";
+    let sandbox = Sandbox::with(&[("notes/a.md", &*alias("")), ("notes/b.md", later)]);
+    let ran =
+        sandbox.run(&["lint", "--now", NOW, "--format", "concise", "-A", "all", "-D", "shadowing-alias"]).ended(1);
+    assert!(ran.out.contains("the alias /notes/b/ is where notes/b.md will be served"), "{}", ran.out);
+}
+
+/// What `#3` and `3 of 5` count is known by the name of the series, or by two others that count so.
+#[test]
+fn titles_that_may_count_something_else_are_left_alone() {
+    let told = |titles: &[(&str, u32)], series: &str| {
+        let documents = titles.iter().enumerate().map(|(at, (title, part))| {
+            let text = format!("---\ntitle: '{title}'\nseries: {{name: {series}, part: {part}}}\n---\nx\n");
+            (format!("notes/{at}.md"), text)
+        });
+        let documents: Vec<_> = documents.collect();
+        let files: Vec<(&str, &str)> = documents.iter().map(|(path, text)| (&**path, &**text)).collect();
+        found(&files, &["-A", "all", "-W", "mismatched-part"])
+    };
+    for alone in ["Version 2 of 3", "Our team is #2", "Rust #3: Part of the journey", "PEP (3/5)"] {
+        assert_eq!(told(&[(alone, 1)], "Learning"), [""; 0], "{alone}");
+        assert_eq!(told(&[(alone, 1), (alone, 4), ("Words", 5)], "Learning"), [""; 0], "{alone}");
+    }
+    assert_eq!(told(&[("Learning #2", 1)], "Learning"), ["notes/0.md:2 mismatched-part"]);
+    assert_eq!(told(&[("On words, part 2", 1)], "Learning"), ["notes/0.md:2 mismatched-part"]);
+    let habit = [("Words (1/4)", 1), ("Signs (2/4)", 2), ("Letters (3/4)", 4)];
+    assert_eq!(told(&habit, "Learning"), ["notes/2.md:2 mismatched-part"]);
+    assert_eq!(told(&habit[1..], "Learning"), [""; 0], "one is no habit");
+    let mixed = [("Words #1", 1), ("Signs #2", 2), ("Letters (3/4)", 4)];
+    assert_eq!(told(&mixed, "Learning"), [""; 0], "they count in another way");
+}
+
 #[test]
 fn an_alias_of_the_document_itself_goes_however_it_is_written() {
     for (front, after) in [

@@ -1,6 +1,6 @@
 //! `full`: each finding under its line, as rustc shows them.
 
-use super::{Report, Run, escape, excerpt, message, summary, visible};
+use super::{Report, Run, escape, excerpt, message, no_command, summary, visible};
 use crate::diagnostic::{Fix, Place, Severity, Span};
 use crate::lint::Finding;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
@@ -157,7 +157,8 @@ pub fn render(told: &Told<'_>, color: bool) -> String {
         (None, None) => groups.push(group),
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let mut text = renderer.render(&groups);
+    // Source is shown as it stands, but for what a runner would obey.
+    let mut text = no_command(&renderer.render(&groups)).into_owned();
     text.push('\n');
     text
 }

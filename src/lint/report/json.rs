@@ -1,10 +1,8 @@
 //! `json`: everything that is known of each finding, versioned, for programs.
 
+use super::lines::{self, Lines, each, each_related};
 use super::{Report, Run};
-use crate::diagnostic::{Applicability, Fix, Place, Severity, Span};
-use crate::document::lines::Locator;
-use crate::lint::Finding;
-use crate::lint::fingerprint::Fingerprint;
+use crate::diagnostic::{Applicability, Place, Severity};
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -66,7 +64,7 @@ struct Item<'a> {
     help: Option<&'a str>,
     /// Where it is.
     place: Location,
-    /// Other places that belong to it.
+    /// Other places that belong to it, up to twenty.
     related: Vec<RelatedItem<'a>>,
     /// A cure that has been checked: with it, the document can be read and nothing else has changed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,15 +147,14 @@ pub fn schema() -> serde_json::Value {
 }
 
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut findings = Vec::with_capacity(run.findings.len());
+    each(run, |one, lines| {
+        findings.push(item(run, one, lines));
+        Ok(())
+    })?;
     let findings = Findings {
         version: VERSION,
-        findings: run
-            .findings
-            .iter()
-            .zip(run.fixes)
-            .zip(run.fingerprints)
-            .map(|((finding, fix), fingerprint)| item(run, finding, *fix, *fingerprint))
-            .collect(),
+        findings,
         summary: Summary {
             errors: run.counts.errors,
             warnings: run.counts.warnings,
@@ -170,14 +167,15 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn item<'a>(run: &Run<'_>, finding: &'a Finding<'_>, fix: Option<&'a Fix>, fingerprint: Fingerprint) -> Item<'a> {
+fn item<'a>(run: &Run<'_>, one: &lines::Item<'a>, lines: &mut Lines<'_>) -> Item<'a> {
+    let finding = one.finding;
     let diagnostic = &*finding.diagnostic;
-    let path = &*finding.facts.path;
-    let related = diagnostic.related.iter().map(|related| RelatedItem {
-        message: &related.message,
-        place: location(run, related.path.as_deref().unwrap_or(path), related.place),
+    let place = location(run, &finding.facts.path, diagnostic.place, lines);
+    let mut related = Vec::new();
+    each_related(run, finding, lines, |other, path, lines| {
+        related.push(RelatedItem { message: &other.message, place: location(run, path, other.place, lines) });
     });
-    let fix = fix.map(|fix| FixItem {
+    let fix = one.fix.map(|fix| FixItem {
         title: &fix.title,
         applicability: match fix.applicability {
             Applicability::Safe => Reach::Safe,
@@ -195,26 +193,73 @@ fn item<'a>(run: &Run<'_>, finding: &'a Finding<'_>, fix: Option<&'a Fix>, finge
             Severity::Error => Weight::Error,
             Severity::Warning => Weight::Warning,
         },
-        fingerprint: fingerprint.to_string(),
+        fingerprint: one.fingerprint.map(|fingerprint| fingerprint.to_string()).unwrap_or_default(),
         message: &diagnostic.message,
         note: diagnostic.note.as_deref(),
         help: diagnostic.help.as_deref(),
-        place: location(run, path, diagnostic.place),
-        related: related.collect(),
+        place,
+        related,
         fix,
     }
 }
 
-fn location(run: &Run<'_>, path: &str, place: Place) -> Location {
-    let end = (run.text)(path).map(|text| Locator::new(&text).place(Span::at(place.span.end as usize)));
-    let end = end.unwrap_or(place);
+fn location(run: &Run<'_>, path: &str, place: Place, lines: &mut Lines<'_>) -> Location {
+    let region = lines.region(place);
     Location {
         path: (run.shown)(path),
-        line: place.line,
-        column: place.column,
-        end_line: end.line,
-        end_column: end.column,
+        line: region.line,
+        column: region.column,
+        end_line: region.end_line,
+        end_column: region.end_column,
         start: place.span.start,
         end: place.span.end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Facts;
+    use crate::diagnostic::{Diagnostic, Span};
+    use crate::lint::{Counts, Finding};
+    use std::borrow::Cow;
+    use std::cell::Cell;
+
+    /// However much is found in a document, its text is asked for once, and its lines are counted once.
+    #[test]
+    fn the_lines_of_a_document_are_counted_once() {
+        let facts = Facts::new("a.md", &"essays".into());
+        let finding = |at: u32| {
+            let place = Place { span: Span::new(at as usize * 2, at as usize * 2 + 1), line: at + 1, column: 1 };
+            let first = Place { span: Span::new(0, 3), line: 1, column: 1 };
+            let diagnostic = Diagnostic::new(place, "message").related(first, "here");
+            Finding { facts: &facts, diagnostic: Cow::Owned(diagnostic), severity: Severity::Error }
+        };
+        let findings: Vec<_> = (0..5).map(finding).collect();
+        let asked = Cell::new(0);
+        let run = Run {
+            findings: &findings,
+            fixes: &[None; 5],
+            fingerprints: &[],
+            counts: Counts::of(&findings),
+            documents: 1,
+            shown: &str::to_owned,
+            from_top: &str::to_owned,
+            touched: &|_| false,
+            text: &|_| {
+                asked.set(asked.get() + 1);
+                Some("x\n".repeat(5).into())
+            },
+            color: false,
+            quiet: false,
+        };
+        let mut out = Vec::new();
+        write(&run, &mut out).unwrap();
+        assert_eq!(asked.get(), 1);
+        let written: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        let last = &written["findings"][4];
+        let ends = |place: &serde_json::Value| (place["end_line"].as_u64(), place["end_column"].as_u64());
+        assert_eq!(ends(&last["place"]), (Some(5), Some(2)));
+        assert_eq!(ends(&last["related"][0]["place"]), (Some(2), Some(2)));
     }
 }

@@ -74,7 +74,10 @@ impl<'a> Lines<'a> {
 }
 
 /// Calls `tell` with each finding, in order, and the lines of its document.
-pub(super) fn each(run: &Run<'_>, mut tell: impl FnMut(&Item<'_>, &mut Lines<'_>) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn each<'a>(
+    run: &Run<'a>,
+    mut tell: impl FnMut(&Item<'a>, &mut Lines<'_>) -> io::Result<()>,
+) -> io::Result<()> {
     let mut items = run.findings.iter().zip(run.fixes);
     let mut fingerprints = run.fingerprints.iter().copied();
     for group in run.findings.chunk_by(|a, b| a.facts.path == b.facts.path) {
@@ -88,11 +91,11 @@ pub(super) fn each(run: &Run<'_>, mut tell: impl FnMut(&Item<'_>, &mut Lines<'_>
 }
 
 /// Calls `tell` with each other place of a finding, up to a bound: its path from the workspace root, and the lines there.
-pub(super) fn each_related(
+pub(super) fn each_related<'a>(
     run: &Run<'_>,
-    finding: &Finding<'_>,
+    finding: &'a Finding<'_>,
     lines: &mut Lines<'_>,
-    mut tell: impl FnMut(&Related, &str, &mut Lines<'_>),
+    mut tell: impl FnMut(&'a Related, &str, &mut Lines<'_>),
 ) {
     for related in finding.diagnostic.related.iter().take(MAX_RELATED) {
         match related.path.as_deref().filter(|path| *path != &*finding.facts.path) {

@@ -117,7 +117,7 @@ fn summary(run: &Run<'_>) -> String {
 /// nothing from content can move the cursor, colour a line or reorder what is read.
 pub fn escape(text: &str) -> std::borrow::Cow<'_, str> {
     if !text.chars().any(is_hidden) {
-        return text.into();
+        return no_command(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
     for c in text.chars() {
@@ -131,7 +131,19 @@ pub fn escape(text: &str) -> std::borrow::Cow<'_, str> {
             _ => escaped.push(c),
         }
     }
-    escaped.into()
+    no_command(&escaped).into_owned().into()
+}
+
+/// Text without `##[`: GitHub takes what begins so for a workflow command wherever in a line it stands.
+fn no_command(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains("##[") { text.replace("##[", "##\\u{5b}").into() } else { text.into() }
+}
+
+/// A path as it may begin a line: `./` stands before one that GitHub would take for a workflow command, which begins with `::`,
+/// whatever white space precedes it.
+pub fn at_line_start(path: String) -> String {
+    let first = path.trim_start_matches(|c: char| !c.is_ascii_graphic());
+    if first.starts_with("::") { format!("./{path}") } else { path }
 }
 
 /// The longest message that is shown, in characters: content that is quoted in one must not fill the screen.
@@ -184,6 +196,21 @@ mod tests {
     fn nothing_reaches_the_terminal_raw() {
         assert_eq!(escape("\u{1b}[31mred\u{202e}x\ty\n"), "\\u{1b}[31mred\\u{202e}x\\ty\\n");
         assert_eq!(escape("KV Cache · 北京 🔥"), "KV Cache · 北京 🔥");
+    }
+
+    #[test]
+    fn no_text_and_no_path_is_a_workflow_command() {
+        assert_eq!(escape("a ##[error]b \u{1b}##[x"), "a ##\\u{5b}error]b \\u{1b}##\\u{5b}x");
+        assert_eq!(escape("# [x], #[x], ## [x]"), "# [x], #[x], ## [x]");
+        for (path, shown) in [
+            ("::error::x/a.md", "./::error::x/a.md"),
+            (" \u{a0}\u{200b}::error::x", "./ \u{a0}\u{200b}::error::x"),
+            (":a/::b.md", ":a/::b.md"),
+            ("essays/::b.md", "essays/::b.md"),
+            ("", ""),
+        ] {
+            assert_eq!(at_line_start(path.to_owned()), shown);
+        }
     }
 
     #[test]

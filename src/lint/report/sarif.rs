@@ -2,7 +2,7 @@
 
 use super::lines::{Item, Lines, Region, each, each_related};
 use super::{Report, Run, message};
-use crate::diagnostic::{Fix, Place};
+use crate::diagnostic::{Fix, Place, Severity};
 use crate::export::text;
 use crate::lint::{Level, RULES, Rule};
 use serde_json::{Value, json};
@@ -19,6 +19,9 @@ fn opens(head: &str) -> bool {
 /// The name of our fingerprint. Its number is raised when other things count for it.
 const FINGERPRINT: &str = "writings/v1";
 
+/// How many results of a run GitHub's code scanning takes: it refuses a file with more of them, errors and all.
+const MAX_RESULTS: usize = 25_000;
+
 /// Where the program is at home; empty where the package does not say.
 const HOME: &str = env!("CARGO_PKG_REPOSITORY");
 
@@ -30,24 +33,49 @@ fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         members.extend((!HOME.is_empty()).then(|| ("informationUri".to_owned(), HOME.into())));
         members.insert("rules".to_owned(), names.iter().map(|name| described(name)).collect());
     }
-    let mut results = Vec::with_capacity(run.findings.len());
+    // Where there is no room for all, there is for errors before warnings.
+    let mut room_for_errors = run.counts.errors.min(MAX_RESULTS);
+    let mut room_for_warnings = MAX_RESULTS - room_for_errors;
+    let mut results = Vec::with_capacity(run.findings.len().min(MAX_RESULTS));
     each(run, |item, lines| {
-        results.push(result(run, item, lines, &names));
+        let room = match item.finding.severity {
+            Severity::Error => &mut room_for_errors,
+            Severity::Warning => &mut room_for_warnings,
+        };
+        if *room > 0 {
+            *room -= 1;
+            results.push(result(run, item, lines, &names));
+        }
         Ok(())
     })?;
+    let left_out = run.findings.len() - results.len();
+    let mut told = json!({
+        "tool": { "driver": driver },
+        "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The root of the repository." } } },
+        "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
+        "results": results,
+    });
+    if let Some(members) = told.as_object_mut().filter(|_| left_out > 0) {
+        members.insert("invocations".to_owned(), json!([invocation(left_out)]));
+    }
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": driver },
-            "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The root of the repository." } } },
-            "columnKind": "unicodeCodePoints",
-            "newlineSequences": ["\r\n", "\n", "\r"],
-            "results": results,
-        }],
+        "runs": [told],
     });
     text::pretty_json(&log, out)?;
     out.write_all(b"\n")
+}
+
+/// The run itself, and what it left out.
+fn invocation(left_out: usize) -> Value {
+    let findings = if left_out == 1 { "finding is" } else { "findings are" };
+    let text = format!("{left_out} more {findings} left out: code scanning takes no more than {MAX_RESULTS} of a run");
+    json!({
+        "executionSuccessful": true,
+        "toolExecutionNotifications": [{ "level": "warning", "message": { "text": text } }],
+    })
 }
 
 /// A rule with its documentation.

@@ -3,8 +3,8 @@
 //! Finds addresses that two documents claim: two permalinks, or two aliases.
 //!
 //! Only one of them can be served there. Generators pick one without a word, so a page goes missing, and a feed holds two entries
-//! with one id; of two redirects from one address one leads nowhere. An alias that is the permalink of another document is told by
-//! `shadowing-alias`.
+//! with one id; of two redirects from one address one leads nowhere. A draft claims its address before it is served there, so that two
+//! drafts do not grow into one page. An alias that is the permalink of another document is told by `shadowing-alias`.
 //!
 //! ## Example
 //!
@@ -57,7 +57,8 @@ struct Claim<'a> {
 
 fn check<'a>(corpus: &'a Corpus, _: &Context<'a>, found: &mut Findings<'a>) {
     let documents = corpus.documents();
-    let served = documents.iter().map(|facts| {
+    // What cannot be read may have another slug than the name of its file.
+    let served = documents.iter().filter(|facts| !facts.withheld).map(|facts| {
         let how = if facts.slug_place.is_some() { "from its slug" } else { "from its file name" };
         (&*facts.permalink, Claim { facts, place: facts.slug_place.unwrap_or(Place::START), how })
     });

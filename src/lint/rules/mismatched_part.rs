@@ -2,8 +2,10 @@
 //!
 //! Finds documents whose title and `series` name different parts.
 //!
-//! Readers are told "part 3" above and "part 2 of 5" below. Read are `Part 3`, `Part three`, `Part III`, `(3/5)`, `3 of 5` and `#3`, each
-//! only where it can hardly be anything else; a title with several of them, or with a range of parts, is left alone.
+//! Readers are told "part 3" above and "part 2 of 5" below. Read are `Part 3`, `Part three` and `Part III`, each only where it can hardly be
+//! anything else. `(3/5)`, `3 of 5` and `#3` may count something else: they are read where the rest of the title is the name of the
+//! series, or where two other titles of the series count their own parts so. A title with several parts, or with a range of them, is
+//! left alone.
 //!
 //! ## Example
 //!
@@ -27,24 +29,84 @@
 //! Words.
 //! ```
 
-use super::{Rule, Theme};
-use crate::analysis::{Document, Found};
+use super::{Context, Findings, Rule, Theme};
+use crate::analysis::{Facts, SeriesUse};
+use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostic;
 use crate::lint::Level;
+use std::collections::HashMap;
 
 pub(super) const RULE: Rule =
-    Rule::document("mismatched-part", Theme::Series, Level::Warn, include_str!("mismatched_part.rs"), check);
+    Rule::corpus("mismatched-part", Theme::Series, Level::Warn, include_str!("mismatched_part.rs"), check);
 
-fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
-    let facts = document.facts;
-    let Some(title) = &facts.title else { return };
+fn check<'a>(corpus: &'a Corpus, _: &Context<'a>, found: &mut Findings<'a>) {
+    let read: Vec<Counted<'a>> = corpus.documents().iter().filter_map(counted).collect();
+    // How many titles of a series count their own parts in a way, and how many another part.
+    let mut habits: HashMap<(&str, Notation), (usize, usize)> = HashMap::new();
+    for one in &read {
+        let (own, other) = habits.entry((&one.series.slug, one.titled.notation)).or_default();
+        *(if one.titled.part == one.part { own } else { other }) += 1;
+    }
+    for one in read.iter().filter(|one| one.titled.part != one.part) {
+        let Some(title) = &one.facts.title else { continue };
+        let (own, other) = habits.get(&(&one.series.slug, one.titled.notation)).copied().unwrap_or_default();
+        let is_habit = own >= 2 && own > other;
+        if one.titled.notation != Notation::Word && !one.titled.is_named(&one.series.name) && !is_habit {
+            continue;
+        }
+        let message = format!("the title says part {}, `{}` says part {}", one.titled.part, one.series.name, one.part);
+        let diagnostic = Diagnostic::new(title.place, message).related(one.series.place, "the series");
+        found.push(one.facts, diagnostic.help("one of the two is wrong"));
+    }
+}
+
+/// A document that is a part, and whose title names one.
+struct Counted<'a> {
+    facts: &'a Facts,
+    series: &'a SeriesUse,
+    part: u32,
+    titled: Titled<'a>,
+}
+
+fn counted(facts: &Facts) -> Option<Counted<'_>> {
+    let title = facts.title.as_ref()?;
     // Of several series nobody knows which one the title counts.
     let mut parts = facts.series.iter().filter_map(|series| Some((series, series.part?)));
-    let (Some((series, part)), None) = (parts.next(), parts.next()) else { return };
-    let Some(titled) = titled_part(&title.value).filter(|titled| *titled != part) else { return };
-    let message = format!("the title says part {titled}, `{}` says part {part}", series.name);
-    let diagnostic = Diagnostic::new(title.place, message).related(series.place, "the series");
-    found.push(diagnostic.help("one of the two is wrong"));
+    let (Some((series, part)), None) = (parts.next(), parts.next()) else { return None };
+    Some(Counted { facts, series, part, titled: titled(&title.value)? })
+}
+
+/// How a title names a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Notation {
+    /// `Part 3`
+    Word,
+    /// `#3`
+    Hash,
+    /// `(3/5)`
+    Slash,
+    /// `3 of 5`
+    Of,
+}
+
+/// The part that a title names.
+struct Titled<'t> {
+    part: u32,
+    notation: Notation,
+    /// The other words of the title.
+    rest: Vec<&'t str>,
+}
+
+impl Titled<'_> {
+    /// Whether the title holds nothing but the name of the series beside its part.
+    fn is_named(&self, name: &str) -> bool {
+        let telling = |words: &[&str]| -> Vec<String> {
+            let words = words.iter().map(|word| word.to_lowercase());
+            words.filter(|word| !["a", "an", "the", "series"].contains(&word.as_str())).collect()
+        };
+        let rest = telling(&self.rest);
+        !rest.is_empty() && rest == telling(&Words::of(name).words)
+    }
 }
 
 /// The longest title that is looked at, in bytes.
@@ -84,21 +146,31 @@ const COUNTED: [&str; 26] = [
 ];
 
 /// The one part that a title names.
-fn titled_part(title: &str) -> Option<u32> {
+fn titled(title: &str) -> Option<Titled<'_>> {
     let title = Words::of(title.get(..MAX_TITLE).unwrap_or(title));
     let mut found = Vec::new();
     let mut at = 0;
     while at < title.words.len() {
-        let (part, next) = match title.part(at) {
-            Read::Part(part, next) => (Some(part), next),
-            Read::Nothing => (title.fraction(at).or_else(|| title.hash(at)), at + 1),
+        let next = match title.part(at) {
+            Read::Part(part, next) => {
+                found.push((part, Notation::Word, at..next));
+                next
+            }
+            Read::Nothing => {
+                found.extend(
+                    title.fraction(at).or_else(|| title.hash(at)).map(|(part, how, next)| (part, how, at..next)),
+                );
+                at + 1
+            }
             Read::Unclear => return None,
         };
-        found.extend(part);
         at = next;
     }
     match found.as_slice() {
-        [part] => Some(*part),
+        [(part, notation, taken)] => {
+            let rest = title.words.iter().enumerate().filter(|(at, _)| !taken.contains(at)).map(|(_, word)| *word);
+            Some(Titled { part: *part, notation: *notation, rest: rest.collect() })
+        }
         _ => None,
     }
 }
@@ -176,32 +248,37 @@ impl<'t> Words<'t> {
     }
 
     /// `(3/5)`, `[3/5]`, `3 of 5`, at the end of a title or of what stands before a colon or a dash.
-    fn fraction(&self, at: usize) -> Option<u32> {
+    /// The part, how it is named, and where to read on.
+    fn fraction(&self, at: usize) -> Option<(u32, Notation, usize)> {
         let part = number(self.word(at))?;
         let before = self.gap(at);
         let in_brackets = before.ends_with(['(', '[']);
         let slash = in_brackets && self.gap(at + 1) == "/";
         let of = self.gap(at + 1) == " " && self.is(at + 1, "of") && self.gap(at + 2) == " ";
-        let last = match (slash, of) {
-            (true, _) => at + 1,
-            (_, true) => at + 2,
+        let (notation, last) = match (slash, of) {
+            (true, _) => (Notation::Slash, at + 1),
+            (_, true) => (Notation::Of, at + 2),
             _ => return None,
         };
         let whole = number(self.word(last)).filter(|whole| (2..=100).contains(whole) && part <= *whole)?;
         let behind = self.gap(last + 1);
         let behind = if in_brackets { behind.strip_prefix([')', ']'])? } else { behind };
         let best = at.checked_sub(1).is_some_and(|before| self.is(before, "top") || self.is(before, "best"));
-        (whole > 0 && !best && self.ends(last, behind)).then_some(part)
+        (whole > 0 && !best && self.ends(last, behind)).then_some((part, notation, last + 1))
     }
 
     /// `#3`, at the end of a title or of what stands before a colon or a dash.
-    fn hash(&self, at: usize) -> Option<u32> {
+    fn hash(&self, at: usize) -> Option<(u32, Notation, usize)> {
         let part = number(self.word(at))?;
         let before = self.gap(at).strip_suffix('#')?;
         let parted = at == 0 || before.ends_with([' ', '(', '[']);
         let counted = at.checked_sub(1).map_or("", |before| self.word(before)).to_lowercase();
         let behind = self.gap(at + 1).trim_start_matches([')', ']']);
-        (parted && COUNTED.binary_search(&&*counted).is_err() && self.ends(at, behind)).then_some(part)
+        (parted && COUNTED.binary_search(&&*counted).is_err() && self.ends(at, behind)).then_some((
+            part,
+            Notation::Hash,
+            at + 1,
+        ))
     }
 
     /// Whether the words end with this one, given what of the gap stands behind it.
@@ -239,6 +316,10 @@ fn roman(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn titled_part(title: &str) -> Option<u32> {
+        titled(title).map(|titled| titled.part)
+    }
 
     #[test]
     fn reads_the_part_that_a_title_names() {
@@ -309,6 +390,25 @@ mod tests {
             "\u{1f525} #",
         ] {
             assert_eq!(titled_part(title), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_title_is_the_series_or_not() {
+        for (title, series, is_named) in [
+            ("Paging #3", "Paging", true),
+            ("The Paging Series (3/5)", "paging", true),
+            ("(3/5): All of Paging", "All of paging", true),
+            ("Paging, 3 of 5", "The paging series", true),
+            ("Version 2 of 3", "Releases", false),
+            ("Our team is #2", "Team", false),
+            ("Rust #3: Part of the journey", "Rust", false),
+            ("PEP (3/5)", "Python", false),
+            ("#3", "", false),
+        ] {
+            let titled = titled(title).unwrap();
+            assert_ne!(titled.notation, Notation::Word);
+            assert_eq!(titled.is_named(series), is_named, "{title}");
         }
     }
 

@@ -4,7 +4,8 @@
 //!
 //! `TK` stands for "to come" in newsrooms, `{{title}}` and `<% tp.date.now() %>` were to be filled in by a template, and "lorem ipsum
 //! dolor" fills a page that nobody has written. Looked at is what a reader reads: no code, no addresses, no HTML, no drafts. What
-//! generators fill in themselves, such as `{{ page.title }}`, `{{ .Title }}` and shortcodes, is none of it.
+//! generators fill in themselves, such as `{{ page.title }}`, `{{ .Title }}` and shortcodes, is none of it, nor are mathematics between
+//! dollar signs (`$TK$`), and `${title}`, which shells and scripts write.
 //!
 //! ## Options
 //!
@@ -79,6 +80,9 @@ const MAX_MARK: usize = 80;
 /// How far back the start of a tag is looked for, in bytes.
 const MAX_TAG: usize = 200;
 
+/// The longest formula, in bytes, on either side of a place.
+const MAX_FORMULA: usize = 1000;
+
 /// What fills pages; it goes on, unlike where people speak of it.
 const FILLER: &str = "lorem ipsum dolor";
 
@@ -116,7 +120,7 @@ impl PlaceholderText {
             let at = memmem::find_iter(bytes, word.as_bytes()).map(|at| at..at + word.len());
             places.extend(at.filter(|place| is_alone(body, place) && !is_in_tag(body, place.start)).take(MAX_PLACES));
         }
-        for (open, close) in [("{{", "}}"), ("${", "}"), ("<%", "%>")].into_iter().filter(|_| self.marks) {
+        for (open, close) in [("{{", "}}"), ("<%", "%>")].into_iter().filter(|_| self.marks) {
             let marks = memmem::find_iter(bytes, open).filter_map(|at| mark(body, at, open, close));
             places.extend(marks.take(MAX_PLACES));
         }
@@ -175,6 +179,50 @@ fn mark(body: &str, at: usize, open: &str, close: &str) -> Option<Range<usize>> 
     (is_filled && !other && !inner.contains(['\n', '\r'])).then_some(at..end)
 }
 
+/// Whether a place stands in a formula, `$TK$` or `$$E = TK$$`, of its paragraph. As in most programs, a single sign opens one only before
+/// what is no space, and closes it behind such and before no digit: prices are none.
+fn is_formula(body: &str, place: &Range<usize>) -> bool {
+    let is_boundary = |at: &usize| body.is_char_boundary(*at);
+    let from = (place.start.saturating_sub(MAX_FORMULA)..=place.start).find(is_boundary).unwrap_or(place.start);
+    let to = (place.end..=(place.end + MAX_FORMULA).min(body.len())).rev().find(is_boundary).unwrap_or(place.end);
+    let (before, after) = (body.get(from..place.start).unwrap_or(""), body.get(place.end..to).unwrap_or(""));
+    let start =
+        ["\n\n", "\n\r\n"].into_iter().filter_map(|blank| before.rfind(blank)).max().map_or(from, |at| from + at);
+    let end =
+        ["\n\n", "\n\r\n"].into_iter().filter_map(|blank| after.find(blank)).min().map_or(to, |at| place.end + at);
+    let paragraph = body.get(start..end).unwrap_or("");
+    let inside = place.start - start;
+    // Where a formula begins, and whether two signs opened it.
+    let mut open: Option<(usize, bool)> = None;
+    let mut past = 0;
+    for (at, _) in paragraph
+        .match_indices('$')
+        .filter(|(at, _)| !paragraph.get(..*at).is_some_and(|before| before.ends_with('\\')))
+    {
+        if at < past {
+            continue;
+        }
+        let rest = paragraph.get(at..).unwrap_or("");
+        let two = rest.starts_with("$$");
+        past = at + if two { 2 } else { 1 };
+        let last = paragraph.get(..at).and_then(|before| before.chars().next_back());
+        let next = paragraph.get(past..).and_then(|after| after.chars().next());
+        let closes = two || !last.is_some_and(char::is_whitespace) && !next.is_some_and(|c| c.is_ascii_digit());
+        open = match open {
+            Some((start, was_two)) if was_two == two && closes => {
+                if start < inside && inside < at {
+                    return true;
+                }
+                None
+            }
+            Some((start, true)) => Some((start, true)),
+            _ if two || !next.is_some_and(char::is_whitespace) => Some((at, two)),
+            other => other,
+        };
+    }
+    false
+}
+
 /// Those of `places`, which come in order, that a reader reads.
 fn in_prose(body: &str, places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut seen: Vec<Range<usize>> = Vec::new();
@@ -193,7 +241,7 @@ fn in_prose(body: &str, places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     };
     let mut kept: Vec<Range<usize>> = Vec::new();
     for place in places {
-        if is_seen(&place) && kept.last().is_none_or(|last| last.end <= place.start) {
+        if is_seen(&place) && kept.last().is_none_or(|last| last.end <= place.start) && !is_formula(body, &place) {
             kept.push(place);
         }
     }
@@ -223,7 +271,12 @@ mod tests {
             ("# {{title}}\n", "{{title}}"),
             ("on {{ date }} it", "{{ date }}"),
             ("on {{date:YYYY-MM-DD}}", "{{date:YYYY-MM-DD}}"),
-            ("by ${author}.", "${author}"),
+            ("It costs $TK.", "TK"),
+            ("from $5 to $TK, or $7", "TK"),
+            ("with $x$ and TK and $y$", "TK"),
+            ("\\$x TK y$", "TK"),
+            ("$$E$$ is TK, $$m$$", "TK"),
+            ("$$ is the shell\n\nTK\n\n$$ too", "TK"),
             ("<% tp.file.title %>", "<% tp.file.title %>"),
             ("on <%* tp.date.now() %>", "<%* tp.date.now() %>"),
             ("Lorem ipsum dolor sit amet.", "Lorem ipsum dolor"),
@@ -246,6 +299,11 @@ mod tests {
             "{{ site.url }} {{ page.title }} {{ youtube(id=\"x\") }} {{ .Title }} {{ content }} {{title.x}}",
             "{{{title}}} \\{{title}} $${title}",
             "${x + 1} ${n}$ <%= title %> <% if x %>",
+            "by ${author}, in `sh` ${title} and ${name}",
+            "where $TK$ is a set, $a + TK$, $TK + b$ and ($TK$)",
+            "$$E = TK$$",
+            "so that\n$$\nE = TK\n$$\nholds",
+            "\u{754c}$\u{754c} TK \u{754c}$\u{754c}",
             "we took the lorem ipsum out",
             "{{",
             "${",
@@ -267,7 +325,13 @@ mod tests {
 
     #[test]
     fn hostile_bodies_end() {
-        for body in ["{{".repeat(100_000), "TK ".repeat(100_000), "${title}".repeat(50_000), "<% ".repeat(100_000)] {
+        for body in [
+            "{{".repeat(100_000),
+            "TK ".repeat(100_000),
+            "$TK$ $$TK ".repeat(50_000),
+            "TK$".repeat(100_000),
+            "<% ".repeat(100_000),
+        ] {
             assert!(found(&body).len() <= MAX_PLACES, "{}", &body[..6]);
         }
     }
