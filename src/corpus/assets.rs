@@ -66,8 +66,8 @@ impl Assets {
 
     /// The file at this path, as it is known; of one in a hidden folder, that folder.
     pub fn file(&self, path: &str) -> Option<&str> {
-        let holds = |folder: &&Box<str>| path.strip_prefix(&***folder).is_some_and(|below| below.starts_with('/'));
-        at(&self.files, path).or_else(|| self.hidden.iter().find(holds).map(|folder| &**folder))
+        let holds = |folder: &&str| path.strip_prefix(*folder).is_some_and(|below| below.starts_with('/'));
+        at(&self.files, path).or_else(|| self.hidden.iter().map(|folder| &**folder).find(holds))
     }
 
     /// The folder at this path, as it is known; the empty path is the root.

@@ -1,6 +1,6 @@
 //! `full`: each finding under its line, as rustc shows them.
 
-use super::{Report, Run, escape, excerpt, message, no_command, summary, visible};
+use super::{MAX_LINE, Report, Run, escape, excerpt, message, no_command, summary, visible};
 use crate::diagnostic::{Fix, Place, Severity, Span};
 use crate::lint::Finding;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
@@ -49,9 +49,6 @@ pub struct RelatedPlace<'a> {
     pub message: &'a str,
 }
 
-/// The longest line that is shown, in bytes. Of one that is wider than the screen the renderer shows a part.
-const MAX_LINE: usize = 10_000;
-
 fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (finding, fix) in run.findings.iter().zip(run.fixes) {
         writeln!(out, "{}", told(run, finding, *fix))?;
@@ -97,11 +94,10 @@ struct Shown {
 
 impl Shown {
     fn of(path: &str, text: Option<&str>, place: Place, label: &str) -> Option<Self> {
-        let (line, source, span) = excerpt(text?, place.span, place.line);
-        let fits = !source.is_empty() && source.len() <= MAX_LINE;
-        let source = if fits { visible(source) } else { "".into() };
+        let (line, source, span) =
+            excerpt(text?, place.span, place.line).filter(|(_, source, _)| !source.is_empty())?;
         let (path, label) = (escape(path).into_owned(), message(label).into_owned());
-        fits.then(|| Self { path, line, source: source.into_owned(), span, label })
+        Some(Self { path, line, source: visible(source).into_owned(), span, label })
     }
 
     fn snippet(&self, kind: AnnotationKind) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
@@ -180,9 +176,9 @@ impl Cure {
         let text = told.text?;
         let (first, last) = (fix.edits.first()?, fix.edits.last()?);
         let whole = Span::new(first.span.start as usize, last.span.end as usize);
-        let line = place_in(text, Some(whole)).line;
-        let (line, source, span) = excerpt(text, whole, line);
-        if source.len() > MAX_LINE || fix.edits.iter().any(|edit| edit.text.len() > MAX_LINE) {
+        let line = line_of(text, whole.start as usize, told.place);
+        let (line, source, span) = excerpt(text, whole, line)?;
+        if fix.edits.iter().any(|edit| edit.text.len() > MAX_LINE) {
             return None;
         }
         let offset = (whole.start as usize).checked_sub(span.start)?;
@@ -203,6 +199,17 @@ impl Cure {
 /// A text with each of its lines escaped, and each on a line of its own.
 fn escaped_lines(text: &str) -> String {
     text.split('\n').map(|line| escape(line.trim_end_matches('\r'))).collect::<Vec<_>>().join("\n")
+}
+
+/// The line of a byte near a place, counted from there: from the start of a long text it would take too long.
+fn line_of(text: &str, at: usize, place: Place) -> u32 {
+    let from = place.span.start as usize;
+    let between = |range: std::ops::Range<usize>| {
+        let part = text.get(range).unwrap_or("");
+        let breaks = part.matches(['\n', '\r']).count() - part.matches("\r\n").count();
+        u32::try_from(breaks).unwrap_or(u32::MAX)
+    };
+    if at >= from { place.line.saturating_add(between(from..at)) } else { place.line.saturating_sub(between(at..from)) }
 }
 
 /// The place of a span in a text, for what was found outside of a document.

@@ -251,6 +251,7 @@ mod tests {
                 Some("x\n".repeat(5).into())
             },
             color: false,
+            fixable: true,
             quiet: false,
         };
         let mut out = Vec::new();

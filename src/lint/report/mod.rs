@@ -177,15 +177,31 @@ fn visible(source: &str) -> std::borrow::Cow<'_, str> {
     source.chars().map(shown).collect::<String>().into()
 }
 
-/// The lines of a text that a span touches, cut out of it: the first line's number, the lines, and the span in them.
-fn excerpt(text: &str, span: Span, line: u32) -> (usize, &str, std::ops::Range<usize>) {
-    let length = text.len();
-    let (start, end) = ((span.start as usize).min(length), (span.end as usize).min(length));
-    let before = text.get(..start).unwrap_or("");
-    let from = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let after = text.get(end..).unwrap_or("");
-    let to = end + after.find(['\n', '\r']).unwrap_or(after.len());
-    (line as usize, text.get(from..to).unwrap_or(""), start.saturating_sub(from)..end.saturating_sub(from))
+/// The longest lines that are shown, in bytes. Of one that is wider than the screen the renderer shows a part.
+const MAX_LINE: usize = 10_000;
+
+/// Lines cut out of a text: the first line's number, the lines, and where in them a span is.
+type Excerpt<'a> = (usize, &'a str, std::ops::Range<usize>);
+
+/// The lines of a text that a span touches; `None` where they are too long to be shown. No more than that is looked at: a line may
+/// be as long as the file, and hold as many findings as are told.
+fn excerpt(text: &str, span: Span, line: u32) -> Option<Excerpt<'_>> {
+    let bytes = text.as_bytes();
+    let (start, end) = ((span.start as usize).min(bytes.len()), (span.end as usize).min(bytes.len()));
+    let before = bytes.get(start.saturating_sub(MAX_LINE)..start)?;
+    let from = match memchr::memrchr2(b'\n', b'\r', before) {
+        Some(at) => start - before.len() + at + 1,
+        None if before.len() == start => 0,
+        None => return None,
+    };
+    let after = bytes.get(end..bytes.len().min(end + MAX_LINE))?;
+    let to = match memchr::memchr2(b'\n', b'\r', after) {
+        Some(at) => end + at,
+        None if end + after.len() == bytes.len() => bytes.len(),
+        None => return None,
+    };
+    let lines = text.get(from..to).filter(|lines| lines.len() <= MAX_LINE)?;
+    Some((line as usize, lines, start.saturating_sub(from)..end.saturating_sub(from)))
 }
 
 #[cfg(test)]
@@ -231,7 +247,14 @@ mod tests {
     #[test]
     fn an_excerpt_holds_whole_lines() {
         let text = "one\ntwo three\nfour\n";
-        assert_eq!(excerpt(text, Span::new(8, 13), 2), (2, "two three", 4..9));
-        assert_eq!(excerpt(text, Span::at(99), 4), (4, "", 0..0));
+        assert_eq!(excerpt(text, Span::new(8, 13), 2), Some((2, "two three", 4..9)));
+        assert_eq!(excerpt(text, Span::new(1, 6), 1), Some((1, "one\ntwo three", 1..6)));
+        assert_eq!(excerpt(text, Span::at(99), 4), Some((4, "", 0..0)));
+        assert_eq!(excerpt("", Span::at(0), 1), Some((1, "", 0..0)));
+        let long = format!("{}x{}", "a".repeat(MAX_LINE / 2), "b".repeat(MAX_LINE));
+        assert_eq!(excerpt(&long, Span::new(MAX_LINE / 2, MAX_LINE / 2 + 1), 1), None);
+        assert_eq!(excerpt(&long, Span::at(long.len()), 1), None);
+        let fits = "é".repeat(MAX_LINE / 2);
+        assert_eq!(excerpt(&fits, Span::new(2, 4), 1), Some((1, fits.as_str(), 2..4)));
     }
 }

@@ -57,6 +57,9 @@ pub struct Refused {
     pub reason: String,
 }
 
+/// Which documents are to be fixed, and at which places if not everywhere.
+pub type Wanted<'a> = (&'a dyn Fn(&Facts) -> bool, Option<Places>);
+
 /// Places in documents, which move along with what is fixed.
 #[derive(Debug, Default)]
 pub struct Places(BTreeMap<Box<str>, Vec<Span>>);
@@ -112,7 +115,7 @@ impl Linted {
         reach: Applicability,
         wanted: &dyn Fn(&Facts) -> bool,
     ) -> Fixed {
-        self.fix_at(workspace, now, reach, wanted, None)
+        self.fix_at(workspace, now, reach, (wanted, None))
     }
 
     /// The same, of findings at these places alone, if any are given.
@@ -121,10 +124,9 @@ impl Linted {
         workspace: &Workspace,
         now: DateTime<FixedOffset>,
         reach: Applicability,
-        wanted: &dyn Fn(&Facts) -> bool,
-        places: Option<Places>,
+        wanted: Wanted<'_>,
     ) -> Fixed {
-        let mut run = Run::new(self, workspace, now, reach, (wanted, places));
+        let mut run = Run::new(self, workspace, now, reach, wanted);
         for _ in 0..MAX_ROUNDS {
             if !run.round() {
                 break;

@@ -1,7 +1,6 @@
 //! One round of fixing: which fixes can be made at once, whether they do good alone, and what they bring about.
 
-use super::{ByPath, Fixed, FixedDocument, Linted, Made, Places, Refused, Workspace};
-use crate::analysis::Facts;
+use super::{ByPath, Fixed, FixedDocument, Linted, Made, Refused, Wanted, Workspace};
 use crate::corpus::{self, Overlay};
 use crate::diagnostic::{Applicability, Fix, TextEdit};
 use crate::document::edits;
@@ -34,9 +33,6 @@ pub(super) struct Run<'a> {
     refused: ByPath<Refused>,
     trials: usize,
 }
-
-/// Which documents are to be fixed, and at which places if not everywhere.
-type Wanted<'a> = (&'a dyn Fn(&Facts) -> bool, Option<Places>);
 
 /// A fix that a rule offers for a document.
 #[derive(Clone, Debug)]

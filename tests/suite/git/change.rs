@@ -294,7 +294,7 @@ fn more_faults_than_anybody_counts_hide_no_new_one() {
 #[test]
 fn fixes_are_made_of_what_is_told() {
     let repo = Repo::with(&[
-        ("writings.toml", SETTINGS.to_owned()),
+        ("writings.toml", format!("{SETTINGS}[lint]\nabsolute-link = {{ always = true }}\n")),
         (
             "essays/a.md",
             document("A", "tags: a, b\n", "# writings\n\nSee [b](https://example.org/essays/b/).\n\nMore."),

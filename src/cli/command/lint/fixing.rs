@@ -2,10 +2,9 @@
 
 use super::super::{Failure, Session, changes};
 use super::Lint;
-use crate::analysis::Facts;
 use crate::diagnostic::Applicability;
 use crate::lint::report::message;
-use crate::ops::fix::{Fixed, Made, Places, Refused};
+use crate::ops::fix::{Fixed, Made, Refused, Wanted};
 use crate::ops::lint::Linted;
 use crate::ops::workspace::Workspace;
 use crate::write::{Plan, Writer};
@@ -89,9 +88,9 @@ pub(super) fn mend(
     writer: Option<&Writer>,
     now: DateTime<FixedOffset>,
     reach: Applicability,
-    (wanted, places): (&dyn Fn(&Facts) -> bool, Option<Places>),
+    wanted: Wanted<'_>,
 ) -> Result<Mended, Failure> {
-    let fixed = linted.fix_at(workspace, now, reach, wanted, places);
+    let fixed = linted.fix_at(workspace, now, reach, wanted);
     let mut mended = Mended { fixed, unwritten: HashMap::new() };
     match writer {
         Some(writer) => changes::apply(session, workspace, writer, &plan(&mut mended.fixed))?,
