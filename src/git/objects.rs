@@ -43,8 +43,8 @@ impl Objects {
             None => Reader::start(&self.program).map_err(io::Error::other)?,
         };
         let content = reader.read(id, most, buffer)?;
-        // One that has more to say than anybody wants to hear is let go.
-        if !matches!(content, Content::Bytes(size) if size > most) {
+        // One that has more to say than anybody wants to hear is let go, as is one that may have ended.
+        if matches!(content, Content::Bytes(size) if size <= most) {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
         }
         Ok(content)
@@ -70,7 +70,8 @@ impl Reader {
         (&mut self.answers).take(MAX_HEAD).read_until(b'\n', &mut head)?;
         let head = String::from_utf8_lossy(&head).into_owned();
         let size = match head.split_ascii_whitespace().collect::<Vec<_>>().as_slice() {
-            [_, "missing"] => return Ok(Content::Missing),
+            // Older versions end where they are kept from fetching what is not here.
+            [] | [_, "missing"] => return Ok(Content::Missing),
             [_, "blob", size] => size.parse::<u64>().ok(),
             _ => None,
         };

@@ -206,12 +206,10 @@ impl Workspace {
         self.consulted.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The folders that these files, and those which are served as they are, lie in, from the workspace root.
+    /// The folders that these files lie in, from the workspace root.
     pub fn settings_folders(&self) -> BTreeSet<String> {
         let files = self.settings_files().into_iter();
-        let folders = files.map(|file| file.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()));
-        let served = self.config.settings.static_folders.iter().map(|folder| folder.as_str().to_owned());
-        folders.chain(served).collect()
+        files.map(|file| file.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())).collect()
     }
 
     /// The folders whose coming and going changes which collections there are, from the workspace root: theirs, and those that

@@ -232,6 +232,19 @@ fn what_settings_name_is_waited_for() {
 }
 
 #[test]
+fn what_is_served_is_watched_however_deep_it_lies() {
+    let image = format!("{SOUND}\n![An image](/img/deep/x.png)\n![Another](/img/y.png)\n");
+    let sandbox = Sandbox::with(&[("writings.toml", "static = [\"static\"]\n"), ("essays/a.md", &image)]);
+    sandbox.write("static/img/deep/x.png", b"x");
+    sandbox.write("static/img/y.png", b"y");
+    let watching = Watching::new(&sandbox, &[]);
+    assert_eq!(watching.round(), ["read 1 of 1 document"]);
+    std::fs::remove_file(sandbox.path().join("static/img/deep/x.png")).unwrap();
+    let said = watching.round();
+    assert!(said.iter().any(|line| line.contains("broken-image")), "{said:?}");
+}
+
+#[test]
 fn it_ends_when_nobody_reads() {
     let sandbox = Sandbox::with(&[("essays/a.md", SOUND)]);
     let mut command = sandbox.command(&["lint", "--watch", "--format", "concise"]);

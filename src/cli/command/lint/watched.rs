@@ -80,7 +80,10 @@ impl Watched {
     /// Watches the settings and schemas that a workspace was read by.
     pub(super) fn watch_settings(&mut self, workspace: &Workspace) -> Result<(), Failure> {
         let mut folders = workspace.settings_folders().into_iter();
-        folders.try_for_each(|folder| self.watch(&self.root.join(folder), RecursiveMode::NonRecursive))
+        folders.try_for_each(|folder| self.watch(&self.root.join(folder), RecursiveMode::NonRecursive))?;
+        // What links and images point at, however deep it lies.
+        let mut served = workspace.config().settings.static_folders.iter();
+        served.try_for_each(|folder| self.watch(&self.root.join(folder.as_str()), RecursiveMode::Recursive))
     }
 
     /// Watches a folder, once; while it is not there, the nearest above it, in which it would appear.
