@@ -54,17 +54,24 @@ pub fn zola(text: &str) -> String {
 
 /// The anchors of all four, in this order.
 pub fn all(text: &str) -> [String; 4] {
-    let words = text.as_bytes();
-    // Most headings are plain words, of which all make the same.
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b' ';
-    if words.first().is_some_and(u8::is_ascii_alphabetic) && words.last() != Some(&b' ') && words.iter().all(plain) {
-        let anchor = text.to_ascii_lowercase().replace(' ', "-");
-        // A blank more is a hyphen more to all but Zola.
-        if !anchor.contains("--") {
-            return [anchor.clone(), anchor.clone(), anchor.clone(), anchor];
-        }
+    if is_plain(text) {
+        let anchor = plain(text);
+        return [anchor.clone(), anchor.clone(), anchor.clone(), anchor];
     }
     [github(text), goldmark(text), kramdown(text), zola(text)]
+}
+
+/// Whether a heading is plain words, as most are: of these all four make the same.
+pub fn is_plain(text: &str) -> bool {
+    let words = text.as_bytes();
+    let ends = words.first().is_some_and(u8::is_ascii_alphabetic) && words.last() != Some(&b' ');
+    // A blank more is a hyphen more to all but Zola.
+    ends && words.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b' ') && !text.contains("  ")
+}
+
+/// The anchor of a plain heading.
+pub fn plain(text: &str) -> String {
+    text.bytes().map(|byte| if byte == b' ' { '-' } else { char::from(byte.to_ascii_lowercase()) }).collect()
 }
 
 /// The ids in kramdown's lists of attributes, `{: #id .class}`, which stand below what they are about, or behind it.

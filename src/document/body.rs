@@ -109,7 +109,8 @@ pub fn count(text: &str) -> Counts {
 /// Walks over a body that starts `start` bytes into the file that `locator` knows: the counts, and the outline, with the
 /// links and images whose target `keeps` takes.
 pub fn read(text: &str, start: usize, locator: &mut Locator<'_>, keeps: &dyn Fn(&str) -> bool) -> (Counts, Outline) {
-    let recorder = Recorder { outline: Outline::default(), heading: None, text, start, locator, keeps };
+    let has_lists = memchr::memmem::find(text.as_bytes(), b"{:").is_some();
+    let recorder = Recorder { outline: Outline::default(), heading: None, has_lists, text, start, locator, keeps };
     let mut walk = walk(text, Some(recorder));
     let outline = walk.recorder.take().map(|recorder| recorder.outline).unwrap_or_default();
     (walk.counts(), outline)
@@ -136,6 +137,8 @@ impl Outline {
     pub fn anchors(&self) -> Vec<String> {
         let mut found: Vec<String> = self.ids.iter().map(|id| id.to_string()).collect();
         let mut made: [Vec<String>; 4] = Default::default();
+        // Where all generators agree on all of them, one speaks for the four.
+        let agree = self.headings.iter().all(|heading| heading.id.is_some() || anchors::is_plain(&heading.text));
         for heading in &self.headings {
             if let Some(id) = &heading.id {
                 found.push(id.to_string());
@@ -144,6 +147,10 @@ impl Outline {
             // `## Title (#id)` is how some generators of one's own let an id be written.
             let written = heading.text.rsplit_once("(#").and_then(|(_, id)| id.strip_suffix(')'));
             found.extend(written.map(str::to_owned));
+            if let (true, [one, ..]) = (agree, &mut made) {
+                one.push(anchors::plain(&heading.text));
+                continue;
+            }
             for (anchor, made) in anchors::all(&heading.text).into_iter().zip(&mut made) {
                 made.push(anchor);
             }
@@ -172,6 +179,8 @@ struct Recorder<'a, 'b> {
     outline: Outline,
     /// The heading that is open, and its text so far.
     heading: Option<(Heading, String)>,
+    /// Whether kramdown's lists of attributes may stand in it at all.
+    has_lists: bool,
     text: &'a str,
     start: usize,
     locator: &'a mut Locator<'b>,
@@ -226,7 +235,9 @@ impl Recorder<'_, '_> {
         if let Some((_, so_far)) = &mut self.heading {
             so_far.push_str(text);
         }
-        self.outline.ids.extend(anchors::listed(text).map(Into::into));
+        if self.has_lists {
+            self.outline.ids.extend(anchors::listed(text).map(Into::into));
+        }
     }
 
     fn end_heading(&mut self) {
