@@ -71,13 +71,16 @@ pub fn check<'a>(
     }
     let mut findings = Vec::new();
     // Of a document that is gone, what is wrong with that can still be told.
-    let gone = context.past.map_or(&[][..], |past| past.corpus.documents());
-    let gone = gone.iter().filter(|facts| by_path.contains_key(&*facts.path) && corpus.at(&facts.path).is_none());
-    let mut documents: Vec<&Facts> = corpus.documents().iter().chain(gone.collect::<Vec<_>>()).collect();
-    documents.sort_by(|a, b| a.path.cmp(&b.path));
-    for facts in documents.into_iter().filter(|facts| wanted(facts)) {
+    let then = context.past.map_or(&[][..], |past| past.corpus.documents());
+    let is_gone = |facts: &&Facts| by_path.contains_key(&*facts.path) && corpus.at(&facts.path).is_none();
+    let gone: Vec<&Facts> = then.iter().filter(is_gone).collect();
+    let mut documents: Vec<(&Facts, bool)> = corpus.documents().iter().map(|facts| (facts, true)).collect();
+    if !gone.is_empty() {
+        documents.extend(gone.into_iter().map(|facts| (facts, false)));
+        documents.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    }
+    for (facts, is_there) in documents.into_iter().filter(|(facts, _)| wanted(facts)) {
         let across = by_path.remove(&*facts.path).unwrap_or_default().into_iter().map(Cow::Owned);
-        let is_there = corpus.at(&facts.path).is_some();
         let own = if is_there { facts.diagnostics.as_slice() } else { &[] };
         let mut found: Vec<Cow<'a, Diagnostic>> = own.iter().map(Cow::Borrowed).chain(across).collect();
         if found.is_empty() && facts.suppressions.is_empty() {
