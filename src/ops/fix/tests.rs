@@ -243,3 +243,12 @@ fn a_file_that_changed_since_it_was_read_is_left() {
     let findings = linted.findings(now, |_| true);
     assert!(findings.iter().any(|finding| fixed.refuses(finding)));
 }
+
+#[test]
+fn places_move_along_with_what_is_fixed() {
+    let mut places = Places(BTreeMap::from([("a.md".into(), vec![Span::new(10, 20), Span::new(30, 31)])]));
+    let edit = |start, end, text: &str| TextEdit { span: Span::new(start, end), text: text.into() };
+    places.follow("b.md", &[edit(0, 1, "")]);
+    places.follow("a.md", &[edit(0, 2, ""), edit(12, 14, "longer")]);
+    assert_eq!(places.0["a.md"], [Span::new(8, 22), Span::new(32, 33)]);
+}

@@ -87,6 +87,19 @@ fn what_breaks_elsewhere_belongs_to_the_change() {
     assert!(found.iter().any(|one| one.ends_with("duplicate-permalink")), "{found:?}");
 }
 
+/// What is told of one document may have its reason in another.
+#[test]
+fn an_old_fault_counts_once_a_line_that_it_is_related_to_is_touched() {
+    let repo = Repo::with(&[
+        ("essays/a.md", document("A", "id: /one/\n", "Words.")),
+        ("essays/b.md", document("B", "id: /one/\n", "Words.")),
+    ]);
+    repo.edit("essays/a.md", "Words.", "Other words.");
+    assert_eq!(repo.found(&["--changed"]), [""; 0]);
+    repo.edit("essays/a.md", "id: /one/", "id: \"/one/\"");
+    assert_eq!(repo.found(&["--changed"]), ["essays/b.md duplicate-id"]);
+}
+
 #[test]
 fn a_document_that_is_gone_is_told_of() {
     let repo = site();
