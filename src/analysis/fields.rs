@@ -1,28 +1,34 @@
 //! The core keys of front matter, read into facts.
 
+use super::Profile;
 use super::facts::{DateSource, Facts, SeriesUse, TagUse};
 use super::rule::Oddity;
 use crate::config::{CoreKey, FieldMap};
 use crate::diagnostic::{Place, Placed, Span};
+use crate::document::address::{OwnAddress, SlugRule};
 use crate::document::date::PartialDate;
 use crate::document::lines::Locator;
 use crate::document::metadata::{Entry, Metadata, Node, Style, Value};
-use crate::document::slug::{is_segment, slug};
+use crate::document::slug::slug;
 
 /// Reads each core key that stands in `metadata`, under its own name or another of `fields`, and returns the values that could
 /// not be used. `text` holds the front matter, from the start of the file.
 pub(super) fn read<'m>(
     metadata: &'m Metadata,
     text: &str,
-    fields: &FieldMap,
+    profile: &Profile,
     locator: &mut Locator<'_>,
     facts: &mut Facts,
+    own: &mut Option<OwnAddress>,
 ) -> Vec<Oddity<'m>> {
+    let fields = &profile.fields;
     let mut found: Vec<(CoreKey, &Entry)> =
         CoreKey::ALL.into_iter().filter_map(|key| Some((key, find(metadata, fields, key)?))).collect();
     // In the order of the file, the locator passes over it once.
     found.sort_unstable_by_key(|(_, entry)| entry.value.span);
-    let mut reader = Reader { text, locator, facts, oddities: Vec::new() };
+    let is_turned = field(metadata, fields, CoreKey::Draft).is_some_and(|(name, _)| fields.is_turned(name));
+    let slugs = profile.addressing.slugs;
+    let mut reader = Reader { text, locator, facts, own, slugs, is_turned, oddities: Vec::new() };
     for (key, entry) in found {
         reader.take(key, &entry.value);
     }
@@ -47,6 +53,11 @@ struct Reader<'a, 'b, 'm> {
     text: &'a str,
     locator: &'a mut Locator<'b>,
     facts: &'a mut Facts,
+    /// The address that the document gives itself.
+    own: &'a mut Option<OwnAddress>,
+    slugs: SlugRule,
+    /// Whether what says that it is a draft says so the other way round.
+    is_turned: bool,
     oddities: Vec<Oddity<'m>>,
 }
 
@@ -79,6 +90,7 @@ impl<'m> Reader<'_, '_, 'm> {
             CoreKey::Series => self.series(node),
             CoreKey::Draft => self.draft(node),
             CoreKey::Slug => self.slug(node),
+            CoreKey::Permalink => self.permalink(node),
             CoreKey::Aliases => self.aliases(node),
             CoreKey::Authors => self.authors(node),
             CoreKey::Weight => match node.value {
@@ -215,7 +227,7 @@ impl<'m> Reader<'_, '_, 'm> {
 
     fn draft(&mut self, node: &'m Node) {
         if let Value::Bool(draft) = node.value {
-            self.facts.draft = draft;
+            self.facts.draft = draft != self.is_turned;
             return;
         }
         // Whatever was meant, nothing that may be a draft leaves the workspace.
@@ -226,12 +238,22 @@ impl<'m> Reader<'_, '_, 'm> {
     fn slug(&mut self, node: &'m Node) {
         self.expect_text(node, "slug");
         let Some(slug) = self.words(node) else { return };
-        if is_segment(&slug) {
-            self.facts.slug = slug;
-            self.facts.slug_place = Some(self.place(node));
-        } else {
-            self.oddities.push(Oddity::Slug(node));
+        match self.slugs.apply_to_slug(&slug) {
+            Some(slug) => {
+                self.facts.slug = (*slug).into();
+                self.facts.slug_place = Some(self.place(node));
+            }
+            None => self.oddities.push(Oddity::Slug(node)),
         }
+    }
+
+    fn permalink(&mut self, node: &'m Node) {
+        let Some(text) = self.words(node).filter(|_| !matches!(node.value, Value::Bool(_))) else { return };
+        let own = OwnAddress::parse(&text);
+        if own == OwnAddress::None {
+            self.wrong_kind(node, "permalink", "a path such as /about/");
+        }
+        *self.own = Some(own);
     }
 
     fn aliases(&mut self, node: &Node) {

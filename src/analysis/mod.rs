@@ -1,5 +1,6 @@
 //! From the bytes of one document to its facts. Pure: the same bytes, path and profile give the same facts, whoever asks.
 
+mod address;
 mod facts;
 mod fields;
 mod links;
@@ -18,12 +19,11 @@ pub use suppression::Suppression;
 
 use crate::config::{BaseUrl, FieldMap};
 use crate::diagnostic::Span;
-use crate::document::address::{FileName, Parts, PermalinkPattern};
+use crate::document::address::Addressing;
 use crate::document::body;
 use crate::document::lines::Locator;
 use crate::document::metadata::{Fault, Metadata};
 use crate::document::reading_time::{Rates, ReadingTime};
-use crate::document::slug::path_slug;
 use crate::document::source::{EncodingFault, FrontMatter, Source};
 use crate::schema::Schema;
 use std::sync::Arc;
@@ -83,8 +83,12 @@ pub struct Profile {
     pub collection: Arc<str>,
     /// The collection's folder from the workspace root; empty for the root.
     pub folder: String,
-    /// The address pattern.
-    pub permalink: PermalinkPattern,
+    /// How files become addresses.
+    pub addressing: Addressing,
+    /// Whether all of its documents are drafts.
+    pub is_draft: bool,
+    /// Whether booleans are those of YAML 1.1.
+    pub is_yaml_1_1: bool,
     /// Where the site is published, where that is known: links may name it in full.
     pub base_url: Option<BaseUrl>,
     /// Other names of the core keys.
@@ -103,19 +107,24 @@ pub struct Profile {
 pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     let source = Source::new(input.bytes);
     let below = input.path.strip_prefix(&*profile.folder).unwrap_or(input.path).trim_start_matches('/');
-    let name = FileName::parse(below);
+    let name = profile.addressing.naming.parse(below);
     let mut facts = Facts::new(input.path, &profile.collection);
     let head = source.text.get(..source.body_start).unwrap_or("");
     let mut locator = Locator::new(&source.text);
     let (metadata, faults) = match source.front_matter {
         FrontMatter::Block { syntax, content, .. } => {
-            let (metadata, faults) = Metadata::parse(syntax, &source.text, content);
+            let (mut metadata, faults) = Metadata::parse(syntax, &source.text, content);
+            if profile.is_yaml_1_1 {
+                metadata.read_booleans_of_yaml_1_1();
+            }
             (Some(metadata), faults)
         }
         _ => (None, Vec::new()),
     };
-    let read = |metadata| fields::read(metadata, head, &profile.fields, &mut locator, &mut facts);
+    let mut own = None;
+    let read = |metadata| fields::read(metadata, head, profile, &mut locator, &mut facts, &mut own);
     let oddities = metadata.as_ref().map(read).unwrap_or_default();
+    facts.draft |= profile.is_draft;
     // What cannot be read may be a draft.
     let unclosed = matches!(source.front_matter, FrontMatter::Unclosed { .. });
     let broken = |fault: &Fault| !matches!(fault, Fault::DuplicateKey { .. });
@@ -123,7 +132,7 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     let unused = |oddity: &Oddity<'_>| !matches!(oddity, Oddity::Kind { .. });
     facts.lossy = source.fault.is_some();
     facts.faulty = facts.withheld || metadata.is_none() || !faults.is_empty() || oddities.iter().any(unused);
-    address(&name, profile, &mut facts);
+    address::fill(&name, profile, metadata.as_ref(), own.as_ref(), &mut facts);
     if scope.hash {
         facts.hash = Some(ContentHash::of(input.bytes, input.size));
     }
@@ -160,21 +169,6 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
         facts.diagnostics = diagnostics;
     }
     facts
-}
-
-fn address(name: &FileName<'_>, profile: &Profile, facts: &mut Facts) {
-    if facts.slug.is_empty() {
-        facts.slug = path_slug(name.stem).into();
-    }
-    if facts.date.is_none()
-        && let Some(date) = &name.date
-    {
-        facts.date = Some(date.clone());
-        facts.date_source = DateSource::FileName;
-    }
-    let parts =
-        Parts { collection: &profile.collection, folders: name.folders, slug: &facts.slug, date: facts.date.as_ref() };
-    facts.permalink = profile.permalink.expand(&parts).into();
 }
 
 /// Reads the body as far as is asked, and returns where comments stand in it that speak to this program.

@@ -8,7 +8,9 @@ fn profile() -> Profile {
     Profile {
         collection: "essays".into(),
         folder: "essays".into(),
-        permalink: PermalinkPattern::default(),
+        addressing: Addressing::default(),
+        is_draft: false,
+        is_yaml_1_1: false,
         base_url: None,
         fields: FieldMap::default(),
         rates: Rates::default(),

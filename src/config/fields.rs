@@ -24,6 +24,8 @@ pub enum CoreKey {
     Draft,
     /// `slug`
     Slug,
+    /// `permalink`: the whole address.
+    Permalink,
     /// `aliases`
     Aliases,
     /// `canonical`
@@ -44,7 +46,7 @@ pub enum CoreKey {
 
 impl CoreKey {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Title,
         Self::Description,
         Self::Date,
@@ -53,6 +55,7 @@ impl CoreKey {
         Self::Series,
         Self::Draft,
         Self::Slug,
+        Self::Permalink,
         Self::Aliases,
         Self::Canonical,
         Self::Authors,
@@ -74,6 +77,7 @@ impl CoreKey {
             Self::Series => "series",
             Self::Draft => "draft",
             Self::Slug => "slug",
+            Self::Permalink => "permalink",
             Self::Aliases => "aliases",
             Self::Canonical => "canonical",
             Self::Authors => "authors",
@@ -89,20 +93,56 @@ impl CoreKey {
 /// The other names of core keys, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldMap {
-    pairs: Vec<(String, CoreKey)>,
+    pairs: Vec<(String, Meaning)>,
 }
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Core(CoreKey),
+    /// That a document is a draft, turned round: `published`.
+    NotDraft,
+    /// None of the core keys, though it is called like one.
+    Nothing,
+}
+
+/// What turns `draft` round.
+const NOT_DRAFT: &str = "not draft";
 
 impl FieldMap {
     /// The names under which a core key may stand: its own first, then those of the file, in its order.
     pub fn names(&self, key: CoreKey) -> impl Iterator<Item = &str> {
-        let others = self.pairs.iter().filter(move |(_, core)| *core == key).map(|(name, _)| name.as_str());
-        std::iter::once(key.name()).chain(others)
+        let is_it = move |meaning: Meaning| match meaning {
+            Meaning::Core(core) => core == key,
+            Meaning::NotDraft => key == CoreKey::Draft,
+            Meaning::Nothing => false,
+        };
+        let others = self.pairs.iter().filter(move |(_, meaning)| is_it(*meaning)).map(|(name, _)| name.as_str());
+        // A name that is given something else is its own no more.
+        let own = (!self.pairs.iter().any(|(name, _)| name == key.name())).then(|| key.name());
+        own.into_iter().chain(others)
+    }
+
+    /// Whether what stands under this name says the contrary: that a document is no draft.
+    pub fn is_turned(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(known, meaning)| known == name && *meaning == Meaning::NotDraft)
+    }
+
+    /// These names, and those of a preset that they say nothing about.
+    pub(super) fn over(mut self, below: Self) -> Self {
+        let own = self.pairs.len();
+        for (name, meaning) in below.pairs {
+            if !self.pairs.iter().take(own).any(|(known, _)| *known == name) {
+                self.pairs.push((name, meaning));
+            }
+        }
+        self
     }
 }
 
-/// What a name is given: a core key, or, in `taxonomies.tags = "tags"`, a table of further names.
+/// What a name is given: what it stands for, or, in `taxonomies.tags = "tags"`, a table of further names.
 enum Target {
-    Core(CoreKey),
+    Is(Meaning),
     Below(FieldMap),
 }
 
@@ -120,7 +160,7 @@ impl<'de> Deserialize<'de> for FieldMap {
                 let mut pairs = Vec::new();
                 while let Some((name, target)) = map.next_entry::<String, Target>()? {
                     match target {
-                        Target::Core(core) => pairs.push((name, core)),
+                        Target::Is(meaning) => pairs.push((name, meaning)),
                         Target::Below(below) => {
                             pairs.extend(below.pairs.into_iter().map(|(rest, core)| (format!("{name}.{rest}"), core)));
                         }
@@ -140,12 +180,24 @@ impl<'de> Deserialize<'de> for Target {
             type Value = Target;
 
             fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("a core key such as \"description\"")
+                formatter.write_str("a core key such as \"description\", or false")
+            }
+
+            fn visit_bool<E: serde::de::Error>(self, is_core: bool) -> Result<Target, E> {
+                match is_core {
+                    false => Ok(Target::Is(Meaning::Nothing)),
+                    true => {
+                        Err(E::custom("a name stands for a core key such as \"description\", or, with false, for none"))
+                    }
+                }
             }
 
             fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Target, E> {
+                if name == NOT_DRAFT {
+                    return Ok(Target::Is(Meaning::NotDraft));
+                }
                 let known = CoreKey::ALL.into_iter().find(|key| key.name() == name);
-                known.map(Target::Core).ok_or_else(|| {
+                known.map(|core| Target::Is(Meaning::Core(core))).ok_or_else(|| {
                     let names = CoreKey::ALL.map(CoreKey::name);
                     let near = crate::suggest::nearest(name, names);
                     let hint = near.map_or_else(|| names.join(", "), |near| format!("did you mean `{near}`?"));
@@ -169,10 +221,10 @@ impl JsonSchema for FieldMap {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let itself = generator.subschema_for::<Self>();
-        let names = CoreKey::ALL.map(CoreKey::name);
+        let names: Vec<&str> = CoreKey::ALL.map(CoreKey::name).into_iter().chain([NOT_DRAFT]).collect();
         json_schema!({
             "type": "object",
-            "additionalProperties": { "anyOf": [{ "type": "string", "enum": names }, itself] }
+            "additionalProperties": { "anyOf": [{ "type": "string", "enum": names }, { "const": false }, itself] }
         })
     }
 }

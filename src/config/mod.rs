@@ -6,17 +6,22 @@
     reason = "doc comments here are the schema's plain-text descriptions"
 )]
 
+mod addresses;
 mod fields;
 mod file_pattern;
+pub mod preset;
 mod values;
 mod words;
 
+pub use addresses::{Addresses, Files, Language, YamlVersion};
 pub use fields::{CoreKey, FieldMap};
 pub use file_pattern::FilePattern;
+pub use preset::PresetName;
 pub(crate) use values::text_at_place;
 pub use values::{BaseUrl, Exclude, Extension, FolderPath, GlobPattern, Permalink, Rate, Zone};
 
 use crate::diagnostic::Span;
+use crate::document::address::SlugRule;
 use crate::document::reading_time::Rates;
 use crate::suggest::nearest;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -44,6 +49,8 @@ pub struct Config {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 #[schemars(title = "writings.toml", description = "Settings of a body of writing, for the program `writings`.")]
 pub struct Settings {
+    /// The generator that the site is made with: its settings lie under these.
+    pub preset: Option<PresetName>,
     /// The name of the body of writing: the title of its feeds.
     pub title: Option<String>,
     /// A sentence about it: the description of its feeds.
@@ -52,6 +59,9 @@ pub struct Settings {
     pub base_url: Option<BaseUrl>,
     /// The language of what does not say its own, such as en or pt-BR.
     pub language: Option<String>,
+    /// The languages that the names of files end in, as in index.fr.md. Documents of the site's own language need none, and have no
+    /// part for it in their addresses.
+    pub languages: Vec<Language>,
     /// The time zone that dates without one are in, such as Europe/Berlin. UTC unless set.
     pub timezone: Zone,
     /// Who wrote what does not say so itself.
@@ -69,6 +79,10 @@ pub struct Settings {
     pub collections: Vec<(String, Collection)>,
     /// Other names for the keys of front matter: `summary = "description"`.
     pub fields: FieldMap,
+    /// How the files of documents are named and read.
+    pub files: Files,
+    /// How documents get their addresses.
+    pub addresses: Addresses,
     /// How fast what is read.
     pub reading_time: ReadingRates,
     /// Bounds that keep a hostile file from costing more than it may.
@@ -98,16 +112,22 @@ pub struct Collection {
     /// What people call it. Its name unless set.
     #[serde(default)]
     pub title: Option<String>,
-    /// Where a new document goes below the folder: {slug}.md unless set.
+    /// Where a new document goes below the folder: {slug}.md unless set here or in [files].
     #[serde(default)]
     #[schemars(with = "Option<FilePattern>")]
     pub file: Option<Spanned<FilePattern>>,
     /// The JSON Schema of its front matter: a file from the workspace root, or essay or note, the shipped ones.
     #[serde(default)]
     pub schema: Option<String>,
-    /// The address pattern of its documents: /{collection}/{path}/ unless set.
+    /// The address pattern of its documents: that of [addresses] unless set.
     #[serde(default)]
-    pub permalink: Permalink,
+    pub permalink: Option<Permalink>,
+    /// How names become parts of its addresses: by the rule of [addresses] unless set.
+    #[serde(default)]
+    pub slugs: Option<SlugRule>,
+    /// Whether all that lies in it is a draft.
+    #[serde(default)]
+    pub draft: bool,
 }
 
 /// The rates of `[reading-time]`.
@@ -129,6 +149,17 @@ pub struct ReadingRates {
 }
 
 impl ReadingRates {
+    fn over(self, below: Self) -> Self {
+        Self {
+            words_per_minute: self.words_per_minute.or(below.words_per_minute),
+            cjk_per_minute: self.cjk_per_minute.or(below.cjk_per_minute),
+            seconds_per_code_line: self.seconds_per_code_line.or(below.seconds_per_code_line),
+            seconds_per_table_row: self.seconds_per_table_row.or(below.seconds_per_table_row),
+            seconds_first_image: self.seconds_first_image.or(below.seconds_first_image),
+            seconds_least_image: self.seconds_least_image.or(below.seconds_least_image),
+        }
+    }
+
     /// The rates, with the defaults where nothing is set.
     pub fn rates(&self) -> Rates {
         let base = Rates::default();
@@ -220,8 +251,11 @@ impl Config {
             (section.check)(value).map_err(|error| fault(text, &error, sections, None))?;
         }
         let rest = Spanned::new(span, DeValue::Table(table));
-        let settings = Settings::deserialize(rest.into_deserializer())
+        let mut settings = Settings::deserialize(rest.into_deserializer())
             .map_err(|error| fault(text, &error, sections, Some(&top)))?;
+        if let Some(PresetName(preset)) = settings.preset {
+            settings = settings.over(preset.settings().map_err(|error| plain(error.to_string()))?);
+        }
         if settings.collections.len() > MAX_COLLECTIONS {
             return Err(plain(format!("there are more than {MAX_COLLECTIONS} collections")));
         }

@@ -1,6 +1,6 @@
 //! Settings that are more than a string: each says at its own place what is wrong with it.
 
-use crate::document::address::PermalinkPattern;
+use crate::document::address::{PLACEHOLDERS, PermalinkPattern};
 use chrono_tz::Tz;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -234,14 +234,17 @@ impl JsonSchema for Permalink {
         json_schema!({
             "type": "string",
             "default": "/{collection}/{path}/",
-            "pattern": "^/([^{}]|\\{(collection|path|slug|year|month|day)\\})*$"
+            "pattern": format!("^/([^{{}}]|\\{{({})\\}})*$", PLACEHOLDERS.map(|(name, _)| name).join("|"))
         })
     }
 }
 
 /// Globs of files that are no documents.
 #[derive(Clone, Debug, Default)]
-pub struct Exclude(GlobSet);
+pub struct Exclude {
+    globs: Vec<GlobPattern>,
+    set: GlobSet,
+}
 
 impl Exclude {
     /// What any of these globs takes.
@@ -250,22 +253,32 @@ impl Exclude {
     ///
     /// They are too much together.
     pub fn of<'a>(globs: impl IntoIterator<Item = &'a GlobPattern>) -> Result<Self, String> {
+        let globs: Vec<GlobPattern> = globs.into_iter().cloned().collect();
         let mut set = GlobSetBuilder::new();
-        for GlobPattern(file, below) in globs {
+        for GlobPattern(file, below) in &globs {
             set.add(file.clone());
             set.add(below.clone());
         }
-        set.build().map(Self).map_err(|error| error.to_string())
+        let set = set.build().map_err(|error| error.to_string())?;
+        Ok(Self { globs, set })
+    }
+
+    /// What this or another takes.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        let all = Self::of(self.globs.iter().chain(&other.globs));
+        // Each could be built alone; should both be too much together, a workspace's own count.
+        all.unwrap_or(self)
     }
 
     /// Whether there is no glob at all.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.set.is_empty()
     }
 
     /// Whether a path from the workspace root is excluded.
     pub fn matches(&self, path: &str) -> bool {
-        !self.0.is_empty() && self.0.is_match(path)
+        !self.set.is_empty() && self.set.is_match(path)
     }
 }
 

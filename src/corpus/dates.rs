@@ -1,9 +1,8 @@
 //! What a document says of its dates, and what is made of it.
 
 use super::Corpus;
-use crate::analysis::{DateSource, Facts};
+use crate::analysis::{DateSource, Facts, Profile};
 use crate::config::CoreKey;
-use crate::document::address::FileName;
 use crate::document::date::PartialDate;
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use chrono_tz::Tz;
@@ -85,10 +84,10 @@ impl Corpus {
         }
     }
 
-    /// The date in the name of a document's file, whose collection lies in `folder`; whether it counts or not.
-    pub fn date_in_name(facts: &Facts, folder: &str) -> Option<PartialDate> {
-        let below = facts.path.strip_prefix(folder).unwrap_or(&facts.path).trim_start_matches('/');
-        FileName::parse(below).date
+    /// The date in the name of a document's file, whether it counts or not.
+    pub fn date_in_name(facts: &Facts, profile: &Profile) -> Option<PartialDate> {
+        let below = facts.path.strip_prefix(&*profile.folder).unwrap_or(&facts.path).trim_start_matches('/');
+        profile.addressing.naming.parse(below).date
     }
 }
 

@@ -1,9 +1,11 @@
 //! Which files are documents, and of which collection. Pure, so that a folder on disk and a revision in git agree.
 
+use super::tree::Candidate;
 use crate::analysis::{DocumentRule, Profile};
-use crate::config::{Collection, EXTENSIONS, Settings};
+use crate::config::{Collection, EXTENSIONS, Settings, YamlVersion};
+use crate::document::address::{Addressing, Naming, SlugRule};
 use crate::schema::Schema;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// Files that every repository has and nobody publishes, by their name up to the first dot.
@@ -18,6 +20,8 @@ pub struct Layout {
     profiles: Vec<Profile>,
     extensions: Vec<String>,
     exclude: crate::config::Exclude,
+    /// Whether what lies beside or below an index belongs to it.
+    bundles: bool,
 }
 
 impl Layout {
@@ -26,7 +30,9 @@ impl Layout {
         let profile = |(name, collection): &(String, Collection)| Profile {
             collection: name.as_str().into(),
             folder: collection.path.as_str().to_owned(),
-            permalink: collection.permalink.0.clone(),
+            addressing: addressing(settings, collection),
+            is_draft: collection.draft,
+            is_yaml_1_1: settings.files.yaml == Some(YamlVersion::V1_1),
             base_url: settings.base_url.clone(),
             fields: settings.fields.clone(),
             rates: settings.reading_time.rates(),
@@ -38,7 +44,12 @@ impl Layout {
             Some(extensions) => extensions.iter().map(|extension| extension.0.clone()).collect(),
             None => EXTENSIONS.map(str::to_owned).to_vec(),
         };
-        Self { profiles: collections.iter().map(profile).collect(), extensions, exclude: settings.exclude.clone() }
+        Self {
+            profiles: collections.iter().map(profile).collect(),
+            extensions,
+            exclude: settings.exclude.clone(),
+            bundles: settings.files.bundles == Some(true),
+        }
     }
 
     /// The same layout, its documents read with rules, and with the schemas of their collections, by name.
@@ -80,6 +91,31 @@ impl Layout {
         (!is_template).then_some(profile)
     }
 
+    /// Of the candidates of this layout, sorted by path, those that are documents of their own: what lies beside or below the index
+    /// of a bundle belongs to it. The folder of a collection is no bundle, whatever lies in it.
+    #[must_use]
+    pub fn pages(&self, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+        if !self.bundles {
+            return candidates;
+        }
+        let is_top = |folder: &str| {
+            self.profiles.iter().any(|profile| profile.folder == folder || profile.addressing.root == folder)
+        };
+        let index_of = |path: &str| {
+            let (folder, name) = path.rsplit_once('/')?;
+            let naming = self.profiles.first().map(|profile| &profile.addressing.naming)?;
+            (naming.parse(name).is_index && !name.starts_with('_') && !is_top(folder)).then(|| folder.to_owned())
+        };
+        let bundles: HashSet<String> = candidates.iter().filter_map(|one| index_of(&one.path)).collect();
+        candidates.retain(|one| {
+            let own = one.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let is_index = index_of(&one.path).is_some();
+            let mut above = one.path.match_indices('/').filter_map(|(at, _)| one.path.get(..at));
+            !above.any(|folder| bundles.contains(folder) && !(is_index && folder == own))
+        });
+        candidates
+    }
+
     fn is_document_name(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let Some((stem, extension)) = name.rsplit_once('.') else { return false };
@@ -91,6 +127,26 @@ impl Layout {
         }
         let first = name.split('.').next().unwrap_or(name);
         !NO_DOCUMENTS.iter().any(|none| first.eq_ignore_ascii_case(none))
+    }
+}
+
+/// How the files of a collection become addresses.
+fn addressing(settings: &Settings, collection: &Collection) -> Addressing {
+    let (files, addresses) = (&settings.files, &settings.addresses);
+    let own = addresses.slugs.unwrap_or_default();
+    let pattern = collection.permalink.as_ref().or(addresses.permalink.as_ref());
+    Addressing {
+        pattern: pattern.map(|permalink| permalink.0.clone()).unwrap_or_default(),
+        slugs: collection.slugs.unwrap_or(own),
+        own,
+        zone: (own == SlugRule::Jekyll).then_some(settings.timezone.0),
+        naming: Naming {
+            dated: files.dated.unwrap_or(true),
+            languages: settings.languages.iter().map(|language| language.0.clone()).collect(),
+            folder_notes: files.folder_notes == Some(true),
+        },
+        root: addresses.root.as_ref().map_or(String::new(), |root| root.as_str().to_owned()),
+        language: settings.language.clone(),
     }
 }
 
@@ -133,6 +189,26 @@ mod tests {
             assert_eq!(of(none), None, "{none}");
         }
         assert_eq!(layout.roots(), ["content", "x"]);
+    }
+
+    #[test]
+    fn a_bundle_is_one_document() {
+        let text = "languages = [\"fr\"]\n[files]\nbundles = true\n[collections.all]\npath = \"content\"\n";
+        let pages = |paths: &[&str]| {
+            let candidate = |path: &&str| Candidate { path: (*path).into(), obstacle: None };
+            let pages = layout(text).pages(paths.iter().map(candidate).collect());
+            pages.into_iter().map(|page| page.path.to_string()).collect::<Vec<_>>()
+        };
+        let all = ["content/a.md", "content/b/c.md", "content/index.md"];
+        assert_eq!(pages(&all), all, "the folder of a collection is no bundle");
+        let found = pages(&[
+            "content/b/a.md",
+            "content/b/index.fr.md",
+            "content/b/index.md",
+            "content/b/s/index.md",
+            "content/ba.md",
+        ]);
+        assert_eq!(found, ["content/b/index.fr.md", "content/b/index.md", "content/ba.md"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The facts of every document of a layout, sorted by path whatever the number of threads.
 pub fn load(tree: &dyn Tree, layout: &Layout, scope: Scope) -> Vec<Facts> {
-    let candidates = tree.candidates(layout);
+    let candidates = layout.pages(tree.candidates(layout));
     let read = |buffer: &mut Vec<u8>, candidate: &Candidate| {
         // A folder that cannot be looked into belongs to the collection it lies in, or to the first.
         let profile = layout.profile_of(&candidate.path).or_else(|| layout.profiles().first())?;

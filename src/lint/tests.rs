@@ -4,7 +4,7 @@ use super::*;
 use crate::analysis::{Input, Profile, Scope, analyze};
 use crate::config::FieldMap;
 use crate::diagnostic::Applicability;
-use crate::document::address::PermalinkPattern;
+use crate::document::address::Addressing;
 use crate::document::reading_time::Rates;
 
 fn facts_of(path: &str, bytes: &[u8]) -> Facts {
@@ -17,7 +17,9 @@ pub(super) fn facts_by(path: &str, bytes: &[u8], rules: Vec<Arc<dyn DocumentRule
     let profile = Profile {
         collection: collection.into(),
         folder: collection.into(),
-        permalink: PermalinkPattern::default(),
+        addressing: Addressing::default(),
+        is_draft: false,
+        is_yaml_1_1: false,
         base_url: None,
         fields: FieldMap::default(),
         rates: Rates::default(),

@@ -1,6 +1,6 @@
 //! Publishing drafts: the mark goes, a date comes where there is none, and only what the rules let pass is let go.
 
-use super::changes::{self, Changes, Decision};
+use super::changes::{self, Changes, Decision, Obstacle};
 use super::date::like;
 use super::judge;
 use super::lint::Linted;
@@ -43,10 +43,17 @@ pub fn publish(
         let facts = page.facts;
         let mut intents = Vec::new();
         let mut told = Vec::new();
+        if page.profile.is_draft {
+            return Err(Obstacle::Forbidden {
+                message: format!("all documents of the collection `{}` are drafts", facts.collection),
+                help: Some("move it into another collection: writings mv".to_owned()),
+            });
+        }
         if facts.draft {
             let key = page.pointer(CoreKey::Draft);
-            told.push(format!("{key}: false"));
-            intents.push(Intent::Set { key, value: Datum::Bool(false) });
+            let is_turned = page.profile.fields.is_turned(&key);
+            told.push(format!("{key}: {is_turned}"));
+            intents.push(Intent::Set { key, value: Datum::Bool(is_turned) });
         }
         let date = match &publishing.date {
             Some(date) => Some(date.as_str().to_owned()),

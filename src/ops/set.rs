@@ -42,7 +42,13 @@ pub fn set(
         let key = pointer(page, &setting.key);
         let mut first = None;
         let old = page.metadata.and_then(|metadata| find(metadata, &key)).map(|entry| &entry.value);
+        // `draft` may stand there as `published`, which says the contrary.
+        let is_turned = key != setting.key && page.profile.fields.is_turned(&key);
         for value in typed(core, old, &setting.value, setting.is_text)? {
+            let value = match value {
+                Datum::Bool(value) if is_turned => Datum::Bool(!value),
+                value => value,
+            };
             let intent = Intent::Set { key: key.clone(), value: value.clone() };
             let after = edit(page.text.as_bytes(), std::slice::from_ref(&intent))?;
             let passed = guard.iter().try_for_each(|guard| guard.pass(&page.facts.path, page.text.as_bytes(), &after));

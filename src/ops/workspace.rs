@@ -171,11 +171,15 @@ impl Workspace {
         let settings = settings(&*store).map_err(|error| unreadable(error, &path))?;
         let (named, has_settings) = (given, settings.is_some());
         let given = named || has_settings;
-        let config = match settings {
+        let mut config = match settings {
             Some(text) => Config::parse(&text, SECTIONS)
                 .map_err(|fault| WorkspaceError::Config { path: path.clone(), fault: Box::new(fault) })?,
             None => Config::default(),
         };
+        if config.settings.preset.is_some() {
+            // A preset names the folders that its generator serves, which a site need not have.
+            config.settings.static_folders.retain(|folder| store.has_folder(folder.as_str()).unwrap_or(false));
+        }
         let collections = collections(&root, &*store, &config, given)?;
         let layout = Layout::new(&config.settings, &collections);
         let consulted = Mutex::new(BTreeSet::from([config::FILE_NAME.to_owned()]));
@@ -426,7 +430,8 @@ fn collections(
     let mut collections: Vec<_> =
         there.into_iter().filter_map(|name| Some((name.to_owned(), collection(name, None)?))).collect();
     if collections.is_empty() && given {
-        let whole = crate::document::address::PermalinkPattern::parse("/{path}/").ok().map(Permalink);
+        let path = || crate::document::address::PermalinkPattern::parse("/{path}/").ok().map(Permalink);
+        let whole = if config.settings.addresses.permalink.is_some() { None } else { path() };
         collections.extend(collection(".", whole).map(|whole| ("documents".to_owned(), whole)));
     }
     Ok(collections)
@@ -434,5 +439,5 @@ fn collections(
 
 fn collection(path: &str, permalink: Option<Permalink>) -> Option<Collection> {
     let path = FolderPath::parse(path).ok()?;
-    Some(Collection { path, title: None, file: None, schema: None, permalink: permalink.unwrap_or_default() })
+    Some(Collection { path, title: None, file: None, schema: None, permalink, slugs: None, draft: false })
 }

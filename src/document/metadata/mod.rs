@@ -151,6 +151,15 @@ impl Metadata {
     }
 }
 
+impl Metadata {
+    /// Takes plain `yes`, `no`, `on` and `off` for booleans, as readers of YAML 1.1 do: those that Ruby's does, which leaves `y` and `n`.
+    pub fn read_booleans_of_yaml_1_1(&mut self) {
+        if self.syntax == Syntax::Yaml {
+            self.entries.iter_mut().for_each(|entry| entry.value.read_booleans_of_yaml_1_1());
+        }
+    }
+}
+
 fn find<'a>(entries: &'a [Entry], pointer: &str) -> Option<&'a Entry> {
     let named = |name: &str| entries.iter().rev().find(|entry| &*entry.key == name);
     named(pointer).or_else(|| {
@@ -163,6 +172,22 @@ fn find<'a>(entries: &'a [Entry], pointer: &str) -> Option<&'a Entry> {
 }
 
 impl Node {
+    fn read_booleans_of_yaml_1_1(&mut self) {
+        match &mut self.value {
+            Value::String(text) if self.style == Style::Plain => {
+                let is = |words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+                if is(["yes", "on"]) {
+                    self.value = Value::Bool(true);
+                } else if is(["no", "off"]) {
+                    self.value = Value::Bool(false);
+                }
+            }
+            Value::List(items) => items.iter_mut().for_each(Self::read_booleans_of_yaml_1_1),
+            Value::Map(entries) => entries.iter_mut().for_each(|entry| entry.value.read_booleans_of_yaml_1_1()),
+            _ => {}
+        }
+    }
+
     /// The text of a scalar as an author means it: a string's value, a number, date or boolean as written.
     pub fn text<'a>(&'a self, source: &'a str) -> Option<Cow<'a, str>> {
         match &self.value {

@@ -32,7 +32,6 @@ use super::{Rule, Theme};
 use crate::analysis::{DateSource, Document, Found, Oddity};
 use crate::config::CoreKey;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::address::FileName;
 use crate::document::date::PartialDate;
 use crate::document::date_reading::certain_reading;
 use crate::lint::Level;
@@ -44,7 +43,8 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     let facts = document.facts;
     let Some((date, place)) = written(document, found) else { return };
     let below = facts.path.strip_prefix(&*document.profile.folder).unwrap_or(&facts.path).trim_start_matches('/');
-    let Some(named) = FileName::parse(below).date.filter(|named| !agree(named, &date)) else { return };
+    let naming = &document.profile.addressing.naming;
+    let Some(named) = naming.parse(below).date.filter(|named| !agree(named, &date)) else { return };
     let message = format!("the name of the file says {}, not {}", named.human(), date.human());
     found.push(Diagnostic::new(place, message).help("one of the two is wrong"));
 }

@@ -80,7 +80,8 @@ pub fn plan(
         Some(slug) => checked_slug(slug)?,
         None => title_slug(title).ok_or_else(|| NewError::NoSlug { title: title.to_owned() })?,
     };
-    let file = collection.file.as_ref().map(|file| file.get_ref().clone()).unwrap_or_default().expand(&slug, &date);
+    let usual = || workspace.config().settings.files.name.clone().unwrap_or_default();
+    let file = collection.file.as_ref().map_or_else(usual, |file| file.get_ref().clone()).expand(&slug, &date);
     let path = if collection.path.as_str().is_empty() { file } else { format!("{}/{file}", collection.path.as_str()) };
     let profile = placed(workspace, name, &path)?;
     let mut notes = Vec::new();

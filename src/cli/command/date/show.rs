@@ -39,10 +39,7 @@ impl Show {
         let corpus = session.load(&workspace, Scope::HEAD)?;
         let named = self.documents.resolve(session, &workspace, &corpus)?;
         let chosen = documents::among(named, &self.filter.query(), &workspace, &corpus)?;
-        let in_name = |facts: &Facts| {
-            let folder = workspace.layout().profile_of(&facts.path).map_or("", |profile| &profile.folder);
-            Corpus::date_in_name(facts, folder)
-        };
+        let in_name = |facts: &Facts| Corpus::date_in_name(facts, workspace.layout().profile_of(&facts.path)?);
         let names: Vec<Option<PartialDate>> = chosen.iter().map(|facts| in_name(facts)).collect();
         let dates: Vec<Dates<'_>> =
             chosen.iter().zip(&names).map(|(facts, name)| corpus.dates(facts, name.as_ref())).collect();

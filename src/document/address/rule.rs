@@ -1,0 +1,184 @@
+//! How names become parts of addresses: by this program's own rule, or as a generator does it.
+
+use crate::document::slug::{is_segment, path_slug, slug};
+use std::borrow::Cow;
+use unicode_normalization::char::is_combining_mark;
+
+/// A rule that makes a part of an address out of the name of a file or folder, or of a title. The tests hold each to what its
+/// generator builds (`tests/judges/generators`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SlugRule {
+    /// Lower case, NFC; blanks and what is reserved in URLs become a hyphen.
+    #[default]
+    Writings,
+    /// Hugo: file names in lower case with hyphens for blanks; titles and slugs without what its paths do not hold.
+    Hugo,
+    /// Jekyll: names of posts keep their case, and what is neither a letter nor allowed in a URL becomes a hyphen; folders stay.
+    Jekyll,
+    /// Zola with `slugify.paths = "on"`: ASCII letters and digits in lower case, all else a hyphen; folders stay.
+    Zola,
+    /// github-slugger, as Astro uses it: lower case, hyphens for blanks, punctuation left out.
+    Github,
+    /// As it is written: Eleventy, Obsidian.
+    Verbatim,
+}
+
+impl SlugRule {
+    /// All rules, by the names that settings give them.
+    pub const ALL: [(&str, Self); 6] = [
+        ("writings", Self::Writings),
+        ("hugo", Self::Hugo),
+        ("jekyll", Self::Jekyll),
+        ("zola", Self::Zola),
+        ("github", Self::Github),
+        ("verbatim", Self::Verbatim),
+    ];
+
+    /// The part that the name of a file stands for.
+    pub fn apply(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Self::Writings => path_slug(name).into(),
+            Self::Hugo => hugo_name(name).into(),
+            Self::Jekyll => jekyll(name).into(),
+            Self::Zola => zola(name).into(),
+            Self::Github => github(name).into(),
+            Self::Verbatim => name.into(),
+        }
+    }
+
+    /// The part that the name of a folder stands for.
+    pub fn apply_to_folder(self, name: &str) -> Cow<'_, str> {
+        if matches!(self, Self::Jekyll | Self::Zola) { name.into() } else { self.apply(name) }
+    }
+
+    /// The part that a title stands for.
+    pub fn apply_to_title(self, title: &str) -> Cow<'_, str> {
+        match self {
+            Self::Writings | Self::Verbatim => slug(title).into(),
+            Self::Hugo => hugo_title(title).into(),
+            _ => self.apply(title),
+        }
+    }
+
+    /// The part that a slug given in front matter stands for; `None` where it can be none.
+    pub fn apply_to_slug(self, text: &str) -> Option<Cow<'_, str>> {
+        let slug = match self {
+            Self::Hugo => hugo_text(text).trim_matches('-').to_owned().into(),
+            Self::Jekyll | Self::Zola => self.apply(text),
+            Self::Writings | Self::Github | Self::Verbatim => text.into(),
+        };
+        is_segment(&slug).then_some(slug)
+    }
+}
+
+/// Whether Hugo keeps a character in an address.
+fn hugo_keeps(c: char) -> bool {
+    // Digits of all scripts, but not other numbers such as `²`.
+    let is_digit = c.is_numeric()
+        && (c.is_ascii()
+            || !matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{218B}' | '\u{2460}'..='\u{249B}'));
+    c.is_alphabetic() || is_digit || is_combining_mark(c) || matches!(c, '.' | '_' | '#' | '+' | '~' | '-' | '@')
+}
+
+/// What Hugo makes of the name of a file or folder: lower case, a hyphen for each space, and nothing for what it does not keep.
+fn hugo_name(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            ' ' => out.push('-'),
+            _ if hugo_keeps(c) => out.extend(c.to_lowercase().filter(|c| *c != '\u{307}')),
+            _ if c.is_whitespace() && !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// What Hugo makes of a slug: the same, but that blanks, with what is dropped between them, become one hyphen.
+fn hugo_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut is_blank = false;
+    for c in text.chars() {
+        if hugo_keeps(c) {
+            if is_blank && !out.is_empty() && !out.ends_with('-') && c != '-' {
+                out.push('-');
+            }
+            is_blank = false;
+            out.extend(c.to_lowercase().filter(|c| *c != '\u{307}'));
+        } else {
+            is_blank |= c.is_whitespace();
+        }
+    }
+    out
+}
+
+/// What Hugo makes of a title: plus signs and slashes become hyphens as well.
+fn hugo_title(title: &str) -> String {
+    hugo_text(&title.replace(['+', '/'], " "))
+}
+
+/// Jekyll's `Utils.slugify` with `mode: "pretty", cased: true`.
+fn jekyll(text: &str) -> String {
+    let keeps = |c: char| c.is_alphanumeric() || is_combining_mark(c) || "._~!$&'()+,;=@".contains(c);
+    hyphenated(text.chars(), keeps)
+}
+
+/// The `slug` crate's rule: spelled out in ASCII first.
+fn zola(text: &str) -> String {
+    let plain = deunicode::deunicode_with_tofu(text, "-");
+    hyphenated(plain.chars().flat_map(char::to_lowercase), |c| c.is_ascii_alphanumeric())
+}
+
+/// What is kept, each run of other characters a hyphen, none at either end.
+fn hyphenated(text: impl Iterator<Item = char>, keeps: impl Fn(char) -> bool) -> String {
+    let mut slug = String::new();
+    for c in text {
+        if keeps(c) {
+            slug.push(c);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_matches('-').to_owned()
+}
+
+/// github-slugger's rule for one name.
+fn github(text: &str) -> String {
+    let keeps = |c: &char| c.is_alphanumeric() || is_combining_mark(*c) || matches!(c, '-' | '_' | ' ');
+    let lower = text.chars().flat_map(char::to_lowercase).filter(keeps);
+    lower.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_rule_makes_what_its_generator_does() {
+        for (rule, name, expected) in [
+            (SlugRule::Writings, "My Post_v1.2", "my-post_v1.2"),
+            (SlugRule::Hugo, "My Post_v1.2", "my-post_v1.2"),
+            (SlugRule::Jekyll, "My Post_v1.2 (x)", "My-Post_v1.2-(x)"),
+            (SlugRule::Zola, "Été à_Paris 日本", "ete-a-paris-ri-ben"),
+            (SlugRule::Github, "My Post v1.2", "my-post-v12"),
+            (SlugRule::Verbatim, "My Post", "My Post"),
+        ] {
+            assert_eq!(rule.apply(name), expected, "{rule:?}");
+        }
+        for (title, expected) in
+            [("plus+one", "plus-one"), ("C++", "c"), ("A/B testing", "a-b-testing"), ("x² – (2.0)", "x-2.0")]
+        {
+            assert_eq!(SlugRule::Hugo.apply_to_title(title), expected);
+        }
+        for (name, expected) in
+            [("a – dash", "a--dash"), ("-edge-", "-edge-"), ("50% off & more", "50-off--more"), ("trail ", "trail-")]
+        {
+            assert_eq!(SlugRule::Hugo.apply(name), expected);
+        }
+        assert_eq!(SlugRule::Hugo.apply_to_slug("50% off & more-").as_deref(), Some("50-off-more"));
+        assert_eq!(SlugRule::Jekyll.apply_to_folder("My Folder"), "My Folder");
+        assert_eq!(SlugRule::Writings.apply_to_slug("a b"), None);
+        assert_eq!(SlugRule::Hugo.apply_to_slug("A b").as_deref(), Some("a-b"));
+        assert_eq!(SlugRule::Hugo.apply_to_slug(".."), None);
+    }
+}
