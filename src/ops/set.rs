@@ -104,6 +104,7 @@ pub fn is_shared(workspace: &Workspace, key: &str) -> bool {
             core_key(&profile.fields, head).or_else(|| core_key(&profile.fields, key)),
             Some(
                 CoreKey::Slug
+                    | CoreKey::Permalink
                     | CoreKey::Aliases
                     | CoreKey::Id
                     | CoreKey::Tags

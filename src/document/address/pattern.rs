@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use thiserror::Error;
 
 /// The names a permalink pattern may hold, and what each stands for.
-pub const PLACEHOLDERS: [(&str, &str); 15] = [
+pub const PLACEHOLDERS: [(&str, &str); 16] = [
     ("collection", "the collection's name"),
     ("path", "the folders below the collection, then the slug"),
     ("folders", "the folders below `root` of `[addresses]`"),
@@ -15,6 +15,7 @@ pub const PLACEHOLDERS: [(&str, &str); 15] = [
     ("slug", "the slug"),
     ("name", "the name of the file, its date with it, whatever `slug` says"),
     ("title", "the title; the name of the file where there is none"),
+    ("slug-or-title", "`slug` of the front matter, else the title"),
     ("categories", "the categories, of the front matter and of the folders above `_posts`"),
     ("year", "the four digits of the date's year"),
     ("short-year", "the last two of them"),
@@ -78,6 +79,8 @@ pub struct Parts<'a> {
     pub slug_below: &'a str,
     /// The slug.
     pub slug: &'a str,
+    /// Whether the front matter sets the slug.
+    pub has_own_slug: bool,
     /// The name of the file without its extension; of an index that of its folder.
     pub name: &'a str,
     /// The same without a date, which stands for a title where there is none.
@@ -102,7 +105,7 @@ impl PermalinkPattern {
     /// Says what keeps it from giving each document an address.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
         let pattern = Self::read(text)?;
-        let tells = |part: &Part| matches!(part, Part::Of("slug" | "path" | "name" | "title"));
+        let tells = |part: &Part| matches!(part, Part::Of("slug" | "path" | "name" | "title" | "slug-or-title"));
         if pattern.parts.iter().any(tells) { Ok(pattern) } else { Err(PatternError::NotUnique) }
     }
 
@@ -199,8 +202,9 @@ impl Address {
             "folders" => self.folders(parts.folders, slugs),
             "subfolders" => self.folders(parts.below, slugs),
             "slug" => self.push(parts.slug),
+            "slug-or-title" if parts.has_own_slug => self.push(parts.slug),
             "name" => self.push(&slugs.apply(parts.name)),
-            "title" => self.push(&slugs.apply_to_title(parts.title.unwrap_or(parts.stem))),
+            "title" | "slug-or-title" => self.push(&slugs.apply_to_title(parts.title.unwrap_or(parts.stem))),
             "categories" => self.push(&parts.categories.join("/")),
             "year" => self.push(&number(year, 4)),
             "short-year" => self.push(&number(|date| u32::try_from(date.year() % 100).unwrap_or(0), 2)),
@@ -231,6 +235,7 @@ mod tests {
             folders: "Posts",
             slug_below: "paging",
             slug: "paging",
+            has_own_slug: false,
             name: "My Paging",
             stem: "My Paging",
             title: Some("On Paging"),
@@ -254,6 +259,9 @@ mod tests {
         assert_eq!(expand("/{short-year}/{i-month}/{i-day}/{name}", "", Some("2006-04-02")), "/06/4/2/my-paging");
         assert_eq!(expand("/{folders}/{title}/", "x", None), "/posts/on-paging/");
         assert_eq!(expand("/{year}/{slug}/", "", None), "/paging/");
+        let either = PermalinkPattern::parse("/{slug-or-title}/").unwrap();
+        assert_eq!(either.expand(&parts("", None)), "/on-paging/");
+        assert_eq!(either.expand(&Parts { has_own_slug: true, ..parts("", None) }), "/paging/");
         assert_eq!(PermalinkPattern::default(), PermalinkPattern::parse("/{collection}/{path}/").unwrap());
     }
 
