@@ -5,6 +5,7 @@ pub mod date;
 pub mod fix;
 pub mod given;
 pub mod guard;
+pub mod infer;
 pub mod judge;
 pub mod lint;
 pub mod mv;
