@@ -8,6 +8,7 @@ pub mod guard;
 pub mod infer;
 pub mod judge;
 pub mod lint;
+pub mod migrate;
 pub mod mv;
 pub mod new;
 pub mod place;

@@ -22,8 +22,10 @@ impl Default for Words {
 }
 
 impl Words {
+    /// What a core key is for; without the examples, which are of another site.
     fn of(&self, core: CoreKey) -> Option<&str> {
-        self.0.get("properties")?.get(core.name())?.get("description")?.as_str()
+        let words = self.0.get("properties")?.get(core.name())?.get("description")?.as_str()?;
+        Some(words.split_once(':').map_or(words, |(words, _)| words).trim_end_matches('.'))
     }
 }
 
@@ -112,7 +114,7 @@ impl<'a> Emitter<'a> {
             _ => format!("In {count} of {of} documents that have `{}`.", above.key),
         };
         match key.core.and_then(|core| self.words.of(core)) {
-            Some(words) => format!("{words} {counted}"),
+            Some(words) => format!("{words}. {counted}"),
             None => counted,
         }
     }

@@ -27,6 +27,9 @@
 mod emit;
 mod observe;
 mod tighten;
+mod write;
+
+pub use write::{SchemaFileError, Target, add, of_collections, targets};
 
 use super::workspace::Workspace;
 use crate::analysis::Facts;

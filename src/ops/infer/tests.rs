@@ -62,11 +62,11 @@ fn a_schema_reads_as_one_that_a_person_wrote() {
   "x-unknown-keys": "warn",
   "properties": {
     "date": {
-      "description": "When it was published: 2026, 2026-04, 2026-04-02, or with a time. In 24 of 24 documents.",
+      "description": "When it was published. In 24 of 24 documents.",
       "$ref": "#/$defs/date"
     },
     "image": {
-      "description": "A picture that stands for it: a path or an address. In 24 of 24 documents.",
+      "description": "A picture that stands for it. In 24 of 24 documents.",
       "type": "string",
       "format": "permalink",
       "pattern": "^/\\S*$"
@@ -99,7 +99,7 @@ fn a_schema_reads_as_one_that_a_person_wrote() {
       }
     },
     "tags": {
-      "description": "What it is about, by the labels that readers see: KV Cache. In 24 of 24 documents.",
+      "description": "What it is about, by the labels that readers see. In 24 of 24 documents.",
       "type": "array",
       "items": {
         "type": "string"
@@ -247,8 +247,8 @@ fn several_types_where_values_vary() {
     let samples = documents(40, |n| match n % 4 {
         0 => format!("a: {n}\nb: x\nc: 1\nd:"),
         1 => format!("a: x{n}\nb: [y]\nc: 1.5\nd: x"),
-        2 => format!("a: true\nb: [1]\nc: 2\nd: y"),
-        _ => format!("a: x\nb: {{k: v}}\nc: 3\nd: z"),
+        2 => "a: true\nb: [1]\nc: 2\nd: y".to_owned(),
+        _ => "a: x\nb: {k: v}\nc: 3\nd: z".to_owned(),
     });
     let inferred = inferred(&samples);
     assert_eq!(inferred.passing, 40);
