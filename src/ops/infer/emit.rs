@@ -119,8 +119,11 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// The types that values at a spot may have.
+    /// The types that values at a spot may have; none where that is anybody's guess, since all of them are empty.
     fn kinds(spot: &Spot<'_>, chosen: &Chosen) -> Vec<Kind> {
+        if spot.main_kind().is_none() {
+            return Vec::new();
+        }
         let is_number = |kind: Kind| spot.kinds.contains_key(&kind) && !chosen.not.contains(&kind);
         let all = spot.kinds.keys().copied().filter(|kind| is_number(*kind));
         all.filter(|kind| *kind != Kind::Integer || !is_number(Kind::Number)).collect()
@@ -196,6 +199,7 @@ impl<'a> Emitter<'a> {
             Kind::Boolean => "boolean".to_owned(),
             Kind::Null => "empty".to_owned(),
         });
-        words.collect::<Vec<_>>().join(" or ")
+        let words = words.collect::<Vec<_>>().join(" or ");
+        if words.is_empty() { "empty".to_owned() } else { words }
     }
 }

@@ -21,7 +21,7 @@
 //!   with more keys is keyed by data, of which there is nothing to say but that it is a map.
 //!
 //! What is never demanded: that a value is not empty, but for titles and dates, since an empty value is a place kept free; that a
-//! boolean is there, since one that is missing is false; that items of a list are unique, since that is for `duplicate-tag` to say.
+//! boolean is there, since one that is missing is false; anything of a key that is empty in all documents; that items of a list are unique, since that is for `duplicate-tag` to say.
 //! Top-level keys that no document has are no errors: the schema asks for warnings of them (`x-unknown-keys`).
 
 mod emit;

@@ -260,6 +260,14 @@ fn several_types_where_values_vary() {
 }
 
 #[test]
+fn of_what_is_always_empty_nothing_is_demanded() {
+    let inferred = inferred(&documents(30, |n| format!("title: T{n}\ncategories:\nhidden: false")));
+    assert_eq!(at(&inferred, "/required").to_string(), "[\"title\"]");
+    assert_eq!(at(&inferred, "/properties/categories").to_string(), "{\"description\":\"In 30 of 30 documents.\"}");
+    assert_eq!(inferred.keys.iter().find(|one| one.key == "categories").unwrap().kind, "empty");
+}
+
+#[test]
 fn what_is_free_is_no_choice() {
     let samples = documents(40, |n| {
         let once = if n < 4 { format!("k{n}") } else { "k".to_owned() };

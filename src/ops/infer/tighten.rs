@@ -160,10 +160,10 @@ fn needed(seen: &Seen<'_>, spot: &Spot<'_>, room: usize, add: &mut Add<'_>) {
     for number in &spot.keys {
         let Some(key) = seen.spots.get(*number) else { continue };
         let asks_for_none = matches!(key.core, Some(CoreKey::Title | CoreKey::Date));
-        let is_boolean = key.core == Some(CoreKey::Draft) || key.main_kind() == Some(Kind::Boolean);
+        let may_lack = key.core == Some(CoreKey::Draft) || matches!(key.main_kind(), None | Some(Kind::Boolean));
         // Most keys are in few documents, and need no counting.
         let is_rare = key.documents() + room < among;
-        if !is_boolean && !is_rare && (among >= EVIDENCE || asks_for_none) {
+        if !may_lack && !is_rare && (among >= EVIDENCE || asks_for_none) {
             add(*number, Demand::Needed, without(&spot.maps, &key.values), among);
         }
     }
