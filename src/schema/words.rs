@@ -397,7 +397,11 @@ impl<'a> Teller<'a> {
 
     /// A string as the front matter holds it.
     fn written(&self, text: &str) -> String {
-        if self.instance.syntax == Some(Syntax::Toml) { quoted(text) } else { bare_or_quoted(text) }
+        if matches!(self.instance.syntax, Some(Syntax::Toml | Syntax::Json)) {
+            quoted(text)
+        } else {
+            bare_or_quoted(text)
+        }
     }
 
     /// Whether a scalar keeps its meaning between brackets.
