@@ -16,6 +16,7 @@
 mod edit;
 mod formats;
 mod generated;
+mod generators;
 mod git;
 mod harness;
 mod hooks;

@@ -1,5 +1,6 @@
 //! Addresses: slugs from file names, and permalinks from patterns.
 
+mod digits;
 mod file_name;
 mod own;
 mod pattern;

@@ -1,8 +1,9 @@
 //! How names become parts of addresses: by this program's own rule, or as a generator does it.
 
+use super::digits::is_digit;
 use crate::document::slug::{is_segment, path_slug, slug};
 use std::borrow::Cow;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A rule that makes a part of an address out of the name of a file or folder, or of a title. The tests hold each to what its
 /// generator builds (`tests/judges/generators`).
@@ -77,22 +78,30 @@ impl SlugRule {
     }
 }
 
-/// Whether Hugo keeps a character in an address.
-fn hugo_keeps(c: char) -> bool {
-    // Digits of all scripts, but not other numbers such as `²`.
-    let is_digit = c.is_numeric()
-        && (c.is_ascii()
-            || !matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{218B}' | '\u{2460}'..='\u{249B}'));
-    c.is_alphabetic() || is_digit || is_combining_mark(c) || matches!(c, '.' | '_' | '#' | '+' | '~' | '-' | '@')
+/// Whether a character is a letter, a mark on one, or a digit of any script; `²` and `½` are numbers, but no digits.
+fn is_word(c: char) -> bool {
+    c.is_alphabetic() || is_combining_mark(c) || is_digit(c)
+}
+
+/// Whether Hugo keeps a character in an address; `after` is what comes after it.
+fn hugo_keeps(c: char, after: &str) -> bool {
+    let is_encoded = || after.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    is_word(c) || matches!(c, '.' | '_' | '#' | '+' | '~' | '-' | '@') || c == '%' && is_encoded()
+}
+
+/// Each character, and what comes after it.
+fn with_rest(text: &str) -> impl Iterator<Item = (char, &str)> {
+    let mut rest = text.chars();
+    std::iter::from_fn(move || rest.next().map(|c| (c, rest.as_str())))
 }
 
 /// What Hugo makes of the name of a file or folder: lower case, a hyphen for each space, and nothing for what it does not keep.
 fn hugo_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
+    for (c, after) in with_rest(name) {
         match c {
             ' ' => out.push('-'),
-            _ if hugo_keeps(c) => out.extend(c.to_lowercase().filter(|c| *c != '\u{307}')),
+            _ if hugo_keeps(c, after) => out.extend(c.to_lowercase().filter(|c| *c != '\u{307}')),
             _ if c.is_whitespace() && !out.is_empty() && !out.ends_with('-') => out.push('-'),
             _ => {}
         }
@@ -104,8 +113,8 @@ fn hugo_name(name: &str) -> String {
 fn hugo_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_blank = false;
-    for c in text.chars() {
-        if hugo_keeps(c) {
+    for (c, after) in with_rest(text) {
+        if hugo_keeps(c, after) {
             if is_blank && !out.is_empty() && !out.ends_with('-') && c != '-' {
                 out.push('-');
             }
@@ -125,7 +134,7 @@ fn hugo_title(title: &str) -> String {
 
 /// Jekyll's `Utils.slugify` with `mode: "pretty", cased: true`.
 fn jekyll(text: &str) -> String {
-    let keeps = |c: char| c.is_alphanumeric() || is_combining_mark(c) || "._~!$&'()+,;=@".contains(c);
+    let keeps = |c: char| is_word(c) || "._~!$&'()+,;=@".contains(c);
     hyphenated(text.chars(), keeps)
 }
 
@@ -148,11 +157,11 @@ fn hyphenated(text: impl Iterator<Item = char>, keeps: impl Fn(char) -> bool) ->
     slug.trim_matches('-').to_owned()
 }
 
-/// github-slugger's rule for one name.
+/// github-slugger's rule for one name, in the form in which Astro puts it into an address: composed.
 fn github(text: &str) -> String {
-    let keeps = |c: &char| c.is_alphanumeric() || is_combining_mark(*c) || matches!(c, '-' | '_' | ' ');
+    let keeps = |c: &char| is_word(*c) || matches!(c, '-' | '_' | ' ');
     let lower = text.chars().flat_map(char::to_lowercase).filter(keeps);
-    lower.map(|c| if c == ' ' { '-' } else { c }).collect()
+    lower.map(|c| if c == ' ' { '-' } else { c }).nfc().collect()
 }
 
 #[cfg(test)]
@@ -176,12 +185,37 @@ mod tests {
         {
             assert_eq!(SlugRule::Hugo.apply_to_title(title), expected);
         }
-        for (name, expected) in
-            [("a – dash", "a--dash"), ("-edge-", "-edge-"), ("50% off & more", "50-off--more"), ("trail ", "trail-")]
-        {
+        for (name, expected) in [
+            ("a – dash", "a--dash"),
+            ("-edge-", "-edge-"),
+            ("50% off & more", "50-off--more"),
+            ("trail ", "trail-"),
+            ("a%20b%", "a%20b"),
+        ] {
             assert_eq!(SlugRule::Hugo.apply(name), expected);
         }
         assert_eq!(SlugRule::Hugo.apply_to_slug("50% off & more-").as_deref(), Some("50-off-more"));
+        // A number that is no digit is kept by none of the three.
+        for (rule, expected) in [(SlugRule::Hugo, "x٣"), (SlugRule::Jekyll, "x-٣"), (SlugRule::Github, "x٣")] {
+            assert_eq!(rule.apply("x²٣½"), expected);
+        }
+        assert_eq!(SlugRule::Github.apply("E\u{301}crit"), "écrit");
+        assert_eq!(SlugRule::Hugo.apply("E\u{301}crit"), "e\u{301}crit");
+        for (name, expected) in [
+            ("emoji😀x", "emojigrinning-x"),
+            ("½x²", "1-2x2"),
+            ("İstanbul", "istanbul"),
+            ("и́х", "ikh"),
+            ("हिन्दी", "hindii"),
+            ("١٢٣", "123"),
+            ("zero\u{200d}width", "zerowidth"),
+            ("no\u{a0}break", "no-break"),
+            ("it’s – “so”", "it-s-so"),
+            ("ſtraße", "strasse"),
+            ("ﬁ", "fi"),
+        ] {
+            assert_eq!(SlugRule::Zola.apply(name), expected);
+        }
         assert_eq!(SlugRule::Jekyll.apply_to_folder("My Folder"), "My Folder");
         assert_eq!(SlugRule::Writings.apply_to_slug("a b"), None);
         assert_eq!(SlugRule::Hugo.apply_to_slug("A b").as_deref(), Some("a-b"));
