@@ -28,6 +28,12 @@ pub(super) fn fill(
     let placed = addressing.naming.parse(from_root);
     // The index of a collection's own folder has the address of that folder; so has that of the whole site.
     let is_top = name.is_index && name.folders.is_empty() && name.stem == "index" && slugs != SlugRule::Github;
+    let sets_slug = !facts.slug.is_empty();
+    // To Astro, it stands for the whole path below the collection.
+    let (below, folders) = match slugs == SlugRule::Github && sets_slug {
+        true => ("", placed.folders.split('/').next().unwrap_or("")),
+        false => (name.folders, placed.folders),
+    };
     let (mut slug_below, mut slug) = (facts.slug.to_string(), facts.slug.to_string());
     if slug.is_empty() {
         let stem = if is_top { placed.stem } else { name.stem };
@@ -44,7 +50,7 @@ pub(super) fn fill(
         false => Vec::new(),
     };
     let date = facts.date.as_ref().map(|date| addressing.date(date));
-    let own_name = if is_top && placed.stem == "index" {
+    let own_name = if is_top && (placed.stem == "index" || !addressing.pattern.counts_from_root()) {
         ""
     } else if is_top {
         placed.name
@@ -54,10 +60,11 @@ pub(super) fn fill(
     let title = facts.title.as_ref().map(|title| &*title.value);
     let parts = Parts {
         collection: &profile.collection,
-        below: name.folders,
-        folders: placed.folders,
+        below,
+        folders,
         slug_below: &slug_below,
         slug: &slug,
+        sets_slug,
         name: own_name,
         stem: name.stem,
         title,

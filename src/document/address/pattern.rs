@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use thiserror::Error;
 
 /// The names a permalink pattern may hold, and what each stands for.
-pub const PLACEHOLDERS: [(&str, &str); 15] = [
+pub const PLACEHOLDERS: [(&str, &str); 16] = [
     ("collection", "the collection's name"),
     ("path", "the folders below the collection, then the slug"),
     ("folders", "the folders below `root` of `[addresses]`"),
@@ -15,6 +15,7 @@ pub const PLACEHOLDERS: [(&str, &str); 15] = [
     ("slug", "the slug"),
     ("name", "the name of the file, its date with it, whatever `slug` says"),
     ("title", "the title; the name of the file where there is none"),
+    ("slug-or-title", "the slug that the document sets itself; the title where it sets none"),
     ("categories", "the categories, of the front matter and of the folders above `_posts`"),
     ("year", "the four digits of the date's year"),
     ("short-year", "the last two of them"),
@@ -78,6 +79,8 @@ pub struct Parts<'a> {
     pub slug_below: &'a str,
     /// The slug.
     pub slug: &'a str,
+    /// Whether the document sets it itself.
+    pub sets_slug: bool,
     /// The name of the file without its extension; of an index that of its folder.
     pub name: &'a str,
     /// The same without a date, which stands for a title where there is none.
@@ -102,7 +105,7 @@ impl PermalinkPattern {
     /// Says what keeps it from giving each document an address.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
         let pattern = Self::read(text)?;
-        let tells = |part: &Part| matches!(part, Part::Of("slug" | "path" | "name" | "title"));
+        let tells = |part: &Part| matches!(part, Part::Of("slug" | "path" | "name" | "title" | "slug-or-title"));
         if pattern.parts.iter().any(tells) { Ok(pattern) } else { Err(PatternError::NotUnique) }
     }
 
@@ -146,9 +149,11 @@ impl PermalinkPattern {
     pub fn expand(&self, parts: &Parts<'_>) -> String {
         let mut address = Address(String::with_capacity(48));
         let last = self.parts.len().saturating_sub(1);
+        // To Hugo, the index of a bundle is a page as others are.
+        let is_folder = parts.is_index && parts.slugs != SlugRule::Hugo;
         for (index, part) in self.parts.iter().enumerate() {
             match part {
-                Part::Text(end) if index == last && parts.is_index && end.starts_with('.') => address.push("/"),
+                Part::Text(end) if index == last && is_folder && end.starts_with('.') => address.push("/"),
                 Part::Text(text) => address.push(text),
                 Part::Of(name) => address.fill(name, parts),
             }
@@ -200,7 +205,8 @@ impl Address {
             "subfolders" => self.folders(parts.below, slugs),
             "slug" => self.push(parts.slug),
             "name" => self.push(&slugs.apply(parts.name)),
-            "title" => self.push(&slugs.apply_to_title(parts.title.unwrap_or(parts.stem))),
+            "slug-or-title" if parts.sets_slug => self.push(parts.slug),
+            "title" | "slug-or-title" => self.push(&slugs.apply_to_title(parts.title.unwrap_or(parts.stem))),
             "categories" => self.push(&parts.categories.join("/")),
             "year" => self.push(&number(year, 4)),
             "short-year" => self.push(&number(|date| u32::try_from(date.year() % 100).unwrap_or(0), 2)),
@@ -231,6 +237,7 @@ mod tests {
             folders: "Posts",
             slug_below: "paging",
             slug: "paging",
+            sets_slug: false,
             name: "My Paging",
             stem: "My Paging",
             title: Some("On Paging"),
@@ -254,6 +261,9 @@ mod tests {
         assert_eq!(expand("/{short-year}/{i-month}/{i-day}/{name}", "", Some("2006-04-02")), "/06/4/2/my-paging");
         assert_eq!(expand("/{folders}/{title}/", "x", None), "/posts/on-paging/");
         assert_eq!(expand("/{year}/{slug}/", "", None), "/paging/");
+        let either = PermalinkPattern::parse("/{slug-or-title}/").unwrap();
+        assert_eq!(either.expand(&parts("", None)), "/on-paging/");
+        assert_eq!(either.expand(&Parts { sets_slug: true, ..parts("", None) }), "/paging/");
         assert_eq!(PermalinkPattern::default(), PermalinkPattern::parse("/{collection}/{path}/").unwrap());
     }
 
@@ -261,7 +271,9 @@ mod tests {
     fn an_index_has_the_address_of_its_folder() {
         let ends_in_html = PermalinkPattern::parse("/{folders}/{slug}.html").unwrap();
         assert_eq!(ends_in_html.expand(&parts("", None)), "/posts/paging.html");
-        assert_eq!(ends_in_html.expand(&Parts { is_index: true, ..parts("", None) }), "/posts/paging/");
+        let index = Parts { is_index: true, ..parts("", None) };
+        assert_eq!(ends_in_html.expand(&index), "/posts/paging/");
+        assert_eq!(ends_in_html.expand(&Parts { slugs: SlugRule::Hugo, ..index }), "/posts/paging.html");
     }
 
     #[test]
