@@ -28,12 +28,7 @@ pub(super) fn fill(
     let placed = addressing.naming.parse(from_root);
     // The index of a collection's own folder has the address of that folder; so has that of the whole site.
     let is_top = name.is_index && name.folders.is_empty() && name.stem == "index" && slugs != SlugRule::Github;
-    let sets_slug = !facts.slug.is_empty();
-    // To Astro, it stands for the whole path below the collection.
-    let (below, folders) = match slugs == SlugRule::Github && sets_slug {
-        true => ("", placed.folders.split('/').next().unwrap_or("")),
-        false => (name.folders, placed.folders),
-    };
+    let has_own_slug = !facts.slug.is_empty();
     let (mut slug_below, mut slug) = (facts.slug.to_string(), facts.slug.to_string());
     if slug.is_empty() {
         let stem = if is_top { placed.stem } else { name.stem };
@@ -58,13 +53,18 @@ pub(super) fn fill(
         name.name
     };
     let title = facts.title.as_ref().map(|title| &*title.value);
+    // Astro's slug is all that follows the folder of the collection.
+    let (subfolders, folders) = match has_own_slug && slugs == SlugRule::Github {
+        true => ("", below(&addressing.root, &profile.folder)),
+        false => (name.folders, placed.folders),
+    };
     let parts = Parts {
         collection: &profile.collection,
-        below,
+        below: subfolders,
         folders,
+        has_own_slug,
         slug_below: &slug_below,
         slug: &slug,
-        sets_slug,
         name: own_name,
         stem: name.stem,
         title,

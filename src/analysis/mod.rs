@@ -21,6 +21,7 @@ use crate::config::{BaseUrl, FieldMap};
 use crate::diagnostic::Span;
 use crate::document::address::Addressing;
 use crate::document::body;
+use crate::document::foreign::has_foreign_metadata;
 use crate::document::lines::Locator;
 use crate::document::metadata::{Fault, Metadata};
 use crate::document::reading_time::{Rates, ReadingTime};
@@ -127,8 +128,9 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     facts.draft |= profile.is_draft;
     // What cannot be read may be a draft.
     let unclosed = matches!(source.front_matter, FrontMatter::Unclosed { .. });
+    let foreign = source.front_matter == FrontMatter::None && has_foreign_metadata(source.body());
     let broken = |fault: &Fault| !matches!(fault, Fault::DuplicateKey { .. });
-    facts.withheld = source.fault.is_some() || unclosed || faults.iter().any(broken);
+    facts.withheld = source.fault.is_some() || unclosed || foreign || faults.iter().any(broken);
     let unused = |oddity: &Oddity<'_>| !matches!(oddity, Oddity::Kind { .. });
     facts.lossy = source.fault.is_some();
     facts.faulty = facts.withheld || metadata.is_none() || !faults.is_empty() || oddities.iter().any(unused);

@@ -6,7 +6,7 @@ use crate::diagnostic::{Place, Placed, Span, TextEdit};
 use crate::document::body::COMMENT_MARK;
 use crate::document::lines::Locator;
 use crate::document::metadata::{Metadata, Node, Value};
-use crate::document::source::{FrontMatter, Source};
+use crate::document::source::{FrontMatter, Source, Syntax};
 use memchr::memmem;
 use std::ops::RangeInclusive;
 
@@ -38,7 +38,7 @@ pub(super) struct Comments {
 
 /// Reads the comments of a document, of whose body `comments` says where HTML comments stand that may be some.
 ///
-/// - At the very top of the front matter, or of a file that has none, a comment covers the whole document.
+/// - At the very top of the front matter, or of a body above which no comment can stand, a comment covers the whole document.
 /// - Elsewhere a comment behind something covers its own line.
 /// - A comment on a line of its own covers what it stands above: in front matter the next line and the lines that belong
 ///   to it, in a body the next block, up to a blank line.
@@ -47,7 +47,8 @@ pub(super) struct Comments {
 pub(super) fn read(source: &Source<'_>, metadata: Option<&Metadata>, comments: &[Span]) -> Comments {
     let text = &*source.text;
     let block = match source.front_matter {
-        FrontMatter::Block { content, .. } => Some(content.range()),
+        // JSON has no comments: the first of the body speak of the whole document, as where there is no front matter.
+        FrontMatter::Block { syntax: Syntax::Yaml | Syntax::Toml, content, .. } => Some(content.range()),
         _ => None,
     };
     let head = block.clone().unwrap_or_default();
@@ -232,6 +233,8 @@ mod tests {
             ("---\n---\n<!-- writings: allow a -->\none\ntwo\n\nthree\n", vec![("a", 3, 5)]),
             ("---\n---\nx\n\n<!-- writings: allow a -->\n\none\ntwo\n\nthree\n", vec![("a", 5, 8)]),
             ("---\n---\nsee [x](y) <!-- writings: allow a -->\nz\n", vec![("a", 3, 3)]),
+            ("{\"x\": 1}\n<!-- writings: allow a -->\ntext\n", vec![("a", 1, all)]),
+            ("{\"x\": 1}\ntext\n<!-- writings: allow a -->\n", vec![("a", 3, 4)]),
             ("---\nx: 1 # writings: allow a, b: it is planned\n---\n", vec![("a", 2, 2), ("b", 2, 2)]),
         ] {
             let expected: Vec<_> = expected.into_iter().map(|(name, a, b)| (name.to_owned(), a, b)).collect();

@@ -45,14 +45,25 @@ pub struct Addresses {
     pub permalink: Option<Permalink>,
     /// How names become parts of addresses: by the rule of this program, writings, or as a generator does it.
     pub slugs: Option<SlugRule>,
+    /// How tags become parts of addresses: by the rule of this program unless set. Which labels are one tag does not depend on it.
+    pub tag_slugs: Option<SlugRule>,
 }
 
 impl Addresses {
+    /// The part of an address that a tag stands for: `slug` is its slug by the rule of this program.
+    pub fn tag_slug<'a>(&self, slug: &'a str, label: &'a str) -> Cow<'a, str> {
+        match self.tag_slugs {
+            None | Some(SlugRule::Writings) => slug.into(),
+            Some(rule) => rule.apply(label),
+        }
+    }
+
     pub(super) fn over(self, below: Self) -> Self {
         Self {
             root: self.root.or(below.root),
             permalink: self.permalink.or(below.permalink),
             slugs: self.slugs.or(below.slugs),
+            tag_slugs: self.tag_slugs.or(below.tag_slugs),
         }
     }
 }

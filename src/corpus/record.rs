@@ -6,6 +6,7 @@ use crate::config::{BaseUrl, Settings};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// One document, in the form that scripts read. Every key is always there; what a document does not have is null or empty.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -67,7 +68,7 @@ pub struct RecordTag<'a> {
     /// How it is shown.
     pub label: &'a str,
     /// How it is addressed.
-    pub slug: &'a str,
+    pub slug: Cow<'a, str>,
 }
 
 /// A series of a record.
@@ -97,7 +98,11 @@ impl<'a> Record<'a> {
             description: facts.description.as_ref().map(|description| &*description.value),
             date: facts.date.as_ref().map(|date| date.as_str()),
             updated: facts.updated.as_ref().map(|updated| updated.value.as_str()),
-            tags: tags.of(&facts.tags).into_iter().map(|(slug, label)| RecordTag { label, slug }).collect(),
+            tags: tags
+                .of(&facts.tags)
+                .into_iter()
+                .map(|(slug, label)| RecordTag { label, slug: settings.addresses.tag_slug(slug, label) })
+                .collect(),
             series: facts
                 .series
                 .iter()

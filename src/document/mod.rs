@@ -8,6 +8,7 @@ pub mod date;
 pub mod date_reading;
 pub mod edit;
 pub mod edits;
+pub mod foreign;
 pub mod html;
 pub mod lines;
 pub mod metadata;

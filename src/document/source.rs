@@ -1,6 +1,9 @@
 //! Bytes to text: encoding, byte order mark, and where the front matter ends and the body begins.
 
+mod json;
+
 use crate::diagnostic::Span;
+use json::End;
 use std::borrow::Cow;
 
 /// The byte order mark of UTF-8.
@@ -13,14 +16,17 @@ pub enum Syntax {
     Yaml,
     /// Between `+++` lines.
     Toml,
+    /// An object that begins the document.
+    Json,
 }
 
 impl Syntax {
-    /// The line that opens a block.
+    /// What opens a block: a line of its own, or the brace of an object.
     pub fn fence(self) -> &'static str {
         match self {
             Self::Yaml => "---",
             Self::Toml => "+++",
+            Self::Json => "{",
         }
     }
 
@@ -29,6 +35,7 @@ impl Syntax {
         match self {
             Self::Yaml => "YAML",
             Self::Toml => "TOML",
+            Self::Json => "JSON",
         }
     }
 }
@@ -49,9 +56,9 @@ pub enum FrontMatter {
     Block {
         /// The notation its fence announces.
         syntax: Syntax,
-        /// The opening fence, without its line ending.
+        /// The opening fence, without its line ending; in JSON the brace.
         open: Span,
-        /// Everything between the fences, line endings included.
+        /// Everything between the fences, line endings included; in JSON the object with its braces.
         content: Span,
     },
 }
@@ -104,6 +111,17 @@ impl<'a> Source<'a> {
 pub fn is_head_complete(bytes: &[u8]) -> bool {
     let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     let Some(rest) = bytes.get(start..) else { return true };
+    if rest.starts_with(b"{") {
+        return match json::begins(rest) {
+            None => false,
+            Some(false) => rest.len() >= 3,
+            Some(true) => match json::end(rest) {
+                End::Open => false,
+                End::Followed => true,
+                End::Closed { line, .. } => line < rest.len(),
+            },
+        };
+    }
     let Some(syntax) = [Syntax::Yaml, Syntax::Toml].into_iter().find(|s| rest.starts_with(s.fence().as_bytes())) else {
         return rest.len() >= 3;
     };
@@ -117,6 +135,10 @@ pub fn is_head_complete(bytes: &[u8]) -> bool {
 fn split(text: &str) -> (FrontMatter, usize) {
     let bytes = text.as_bytes();
     let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    let rest = bytes.get(start..).unwrap_or_default();
+    if rest.starts_with(b"{") {
+        return split_json(bytes, start, rest);
+    }
     let mut lines = ByteLines { bytes, at: start };
     let Some(first) = lines.next() else { return (FrontMatter::None, start) };
     let opening = trim_end(first.text);
@@ -134,6 +156,20 @@ fn split(text: &str) -> (FrontMatter, usize) {
         line_start = lines.at;
     }
     (FrontMatter::Unclosed { syntax, open }, text.len())
+}
+
+fn split_json(bytes: &[u8], start: usize, rest: &[u8]) -> (FrontMatter, usize) {
+    let (syntax, open) = (Syntax::Json, Span::new(start, start + 1));
+    match json::end(rest) {
+        _ if json::begins(rest) == Some(false) => (FrontMatter::None, start),
+        End::Open => (FrontMatter::Unclosed { syntax, open }, bytes.len()),
+        End::Followed => (FrontMatter::None, start),
+        End::Closed { at, line } => {
+            let mut lines = ByteLines { bytes, at: start + line };
+            lines.next();
+            (FrontMatter::Block { syntax, open, content: Span::new(start, start + at) }, lines.at)
+        }
+    }
 }
 
 fn closes(syntax: Syntax, line: &[u8]) -> bool {
@@ -196,28 +232,9 @@ fn replace_invalid(bytes: &[u8]) -> String {
     text
 }
 
-/// Whether a text without front matter begins with what some program takes for one, or the author did: JSON, a fence of another
-/// kind, a fence that is not at the top, or `Key: value` lines.
-pub fn has_foreign_metadata(text: &str) -> bool {
-    let rest = text.trim_start();
-    let first = rest.lines().next().unwrap_or("").trim_end();
-    let is_fence = first == "---" || first == "+++";
-    let is_long = |sign: u8| first.len() > 3 && first.bytes().all(|byte| byte == sign);
-    let language = first.strip_prefix("---").map(str::trim).filter(|rest| !rest.is_empty());
-    let is_other = language.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    first == "{" || is_fence || is_long(b'-') || is_long(b'+') || is_other || has_headers(text)
-}
-
-/// Whether a text begins with two lines or more such as `Title: x`, ended by a blank one: the metadata of Pelican and MultiMarkdown.
-pub fn has_headers(text: &str) -> bool {
-    let header = |line: &&str| {
-        line.split_once(':').is_some_and(|(key, _)| {
-            key.starts_with(|c: char| c.is_ascii_alphabetic())
-                && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-        })
-    };
-    let head: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).take(50).collect();
-    head.len() >= 2 && head.iter().all(header)
+/// Whether a text begins as an object that is front matter does.
+pub(super) fn opens_json(text: &str) -> bool {
+    text.starts_with('{') && json::begins(text.as_bytes()) != Some(false)
 }
 
 #[cfg(test)]
@@ -245,6 +262,11 @@ mod tests {
         assert_eq!(content("---\n---"), yaml("", ""));
         assert_eq!(content("+++\na = 1\n+++\n"), Some((Syntax::Toml, "a = 1\n".into(), String::new())));
         assert_eq!(content("+++\na = 1\n---\n"), None);
+        let json = |c: &str, b: &str| Some((Syntax::Json, c.to_owned(), b.to_owned()));
+        assert_eq!(content("{\n\"a\": {}\n} \t\nbody\n"), json("{\n\"a\": {}\n}", "body\n"));
+        assert_eq!(content("\u{feff}{ \"a\": \"}\" }\r\n\r\nbody"), json("{ \"a\": \"}\" }", "\r\nbody"));
+        assert_eq!(content("{}"), json("{}", ""));
+        assert_eq!(content("{\"a\": 1} body"), None);
     }
 
     #[test]
@@ -255,6 +277,12 @@ mod tests {
         assert_eq!(front("------\ntitle: x\n---\n"), FrontMatter::None);
         assert_eq!(front(" ---\na: 1\n---\n"), FrontMatter::None);
         assert!(matches!(front("---\ntitle: x\n"), FrontMatter::Unclosed { syntax: Syntax::Yaml, .. }));
+        for text in ["{", "{\n", "{ \"a\": \"}\"\n"] {
+            assert!(matches!(front(text), FrontMatter::Unclosed { syntax: Syntax::Json, .. }), "{text}");
+        }
+        for text in ["{{ x }}\n", "{% x %}\n", "{: .x }\n", " {}\n", "{} x\n"] {
+            assert_eq!(front(text), FrontMatter::None, "{text}");
+        }
     }
 
     #[test]
@@ -277,7 +305,9 @@ mod tests {
         }
 
         #[test]
-        fn a_complete_head_cuts_like_the_whole(text in "(\u{feff})?(---|\\+\\+\\+|--)[ab: \n\r.+-]{0,40}", cut in 0usize..50) {
+        fn a_complete_head_cuts_like_the_whole(
+            text in "(\u{feff})?((---|\\+\\+\\+|--)[ab: \n\r.+-]{0,40}|\\{[ab: \n\r\t\"\\\\{}]{0,40})", cut in 0usize..50
+        ) {
             let head = &text.as_bytes()[..cut.min(text.len())];
             if is_head_complete(head) && std::str::from_utf8(head).is_ok() {
                 prop_assert_eq!(Source::new(head).front_matter, Source::new(text.as_bytes()).front_matter);

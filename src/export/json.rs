@@ -5,6 +5,7 @@ use crate::analysis::Scope;
 use crate::corpus::Record;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -78,7 +79,7 @@ pub struct Counts<'a> {
 #[schemars(rename = "TagUse")]
 pub struct Tag<'a> {
     /// How it is addressed.
-    pub slug: &'a str,
+    pub slug: Cow<'a, str>,
     /// How it is shown.
     pub label: &'a str,
     /// What it is about, where the workspace says so.
@@ -126,7 +127,7 @@ impl<'a> Index<'a> {
             .counts(export.documents.iter().copied())
             .into_iter()
             .map(|count| Tag {
-                slug: count.slug,
+                slug: settings.addresses.tag_slug(count.slug, count.label),
                 label: count.label,
                 description: corpus.tags().registered(count.slug).and_then(|entry| entry.description.as_deref()),
                 documents: count.documents,

@@ -5,7 +5,7 @@ use super::workspace::{Workspace, WorkspaceError};
 use crate::analysis::{Input, Scope, analyze};
 use crate::corpus::Layout;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::rules::SCHEMA_RULE;
+use crate::lint::rules::SCHEMA_RULES;
 use crate::lint::{LINT_SECTION, Settings, document_rules};
 use std::sync::Arc;
 
@@ -25,9 +25,14 @@ impl Guard {
         let settings = workspace.section::<Settings>(LINT_SECTION.name)?;
         let mut schemas = Vec::new();
         for name in workspace.collection_names() {
-            if settings.strictest(SCHEMA_RULE, name) == Some(Severity::Error) {
-                schemas.extend(workspace.schema(name)?.map(|schema| (name.to_owned(), Arc::new(schema))));
-            }
+            let denied = SCHEMA_RULES.map(|rule| settings.strictest(rule, name) == Some(Severity::Error));
+            let schema = match denied {
+                [true, _] => workspace.schema(name)?,
+                // One that is broken can be set aside by the other rule alone.
+                [_, true] => workspace.schema(name).unwrap_or_default(),
+                _ => None,
+            };
+            schemas.extend(schema.map(|schema| (name.to_owned(), Arc::new(schema))));
         }
         Ok(Self { layout: workspace.layout().with_rules(&document_rules(&settings), &schemas), settings })
     }

@@ -4,7 +4,7 @@ use super::workspace::{Workspace, WorkspaceError};
 use crate::analysis::{Facts, Scope};
 use crate::config::BaseUrl;
 use crate::corpus::{Corpus, Layout};
-use crate::lint::rules::{BODY_RULE, SCHEMA_RULE};
+use crate::lint::rules::{BODY_RULE, SCHEMA_RULES};
 use crate::lint::{self, Context, Finding, LINT_SECTION, Level, Past, Selector, Settings};
 use chrono::{DateTime, FixedOffset};
 use std::sync::Arc;
@@ -62,11 +62,13 @@ impl Linted {
         scope.body_hash &= asks_for(BODY_RULE);
         let (mut schemas, mut schema_faults) = (Vec::new(), Vec::new());
         for name in workspace.collection_names() {
-            // A schema that nothing is held against is not read, so that one which is broken can be set aside.
-            if settings.strictest(SCHEMA_RULE, name).is_some() {
+            let [violations, unknown_keys] = SCHEMA_RULES.map(|rule| settings.strictest(rule, name).is_some());
+            if violations || unknown_keys {
                 match workspace.schema(name) {
                     Ok(schema) => schemas.extend(schema.map(|schema| (name.to_owned(), Arc::new(schema)))),
-                    Err(fault) => schema_faults.push(fault),
+                    Err(fault) if violations => schema_faults.push(fault),
+                    // One that is broken can be set aside by that rule alone.
+                    Err(_) => {}
                 }
             }
         }

@@ -104,6 +104,7 @@ pub fn is_shared(workspace: &Workspace, key: &str) -> bool {
             core_key(&profile.fields, head).or_else(|| core_key(&profile.fields, key)),
             Some(
                 CoreKey::Slug
+                    | CoreKey::Permalink
                     | CoreKey::Aliases
                     | CoreKey::Id
                     | CoreKey::Tags
@@ -116,7 +117,7 @@ pub fn is_shared(workspace: &Workspace, key: &str) -> bool {
 }
 
 /// The core key that goes by a name.
-fn core_key(fields: &FieldMap, name: &str) -> Option<CoreKey> {
+pub(super) fn core_key(fields: &FieldMap, name: &str) -> Option<CoreKey> {
     CoreKey::ALL.into_iter().find(|key| fields.names(*key).any(|known| known == name))
 }
 
@@ -147,7 +148,12 @@ fn shown(entry: &Entry) -> String {
 }
 
 /// What a typed value may mean, the likeliest first.
-fn typed(core: Option<CoreKey>, old: Option<&Node>, value: &str, is_text: bool) -> Result<Vec<Datum>, Obstacle> {
+pub(super) fn typed(
+    core: Option<CoreKey>,
+    old: Option<&Node>,
+    value: &str,
+    is_text: bool,
+) -> Result<Vec<Datum>, Obstacle> {
     let text = || Datum::String(value.to_owned());
     let no = |what: &str, help: &str| {
         Err(Obstacle::Forbidden { message: format!("`{value}` is no {what}"), help: Some(help.to_owned()) })
@@ -186,7 +192,7 @@ fn typed(core: Option<CoreKey>, old: Option<&Node>, value: &str, is_text: bool) 
 }
 
 /// Whether a value is a date, and its notation says so: TOML's type for it, or no quotes.
-fn is_date(node: &Node) -> bool {
+pub(super) fn is_date(node: &Node) -> bool {
     match &node.value {
         Value::Date(_) => true,
         Value::String(text) => node.style == Style::Plain && PartialDate::parse(text).is_some(),

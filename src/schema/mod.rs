@@ -45,6 +45,13 @@ pub trait Files {
     fn read(&self, path: &str) -> Result<String, String>;
 }
 
+/// The keyword by which a schema asks that top-level keys which it does not know are told as warnings: `"x-unknown-keys": "warn"`,
+/// beside `additionalProperties: false`. Other programs pass over it, and hold to the letter of the schema.
+pub const UNKNOWN_KEYS: &str = "x-unknown-keys";
+
+/// What [`UNKNOWN_KEYS`] says.
+pub const WARN: &str = "warn";
+
 /// A schema that front matter can be held against.
 pub struct Schema {
     path: String,
@@ -54,6 +61,7 @@ pub struct Schema {
     index: boon::SchemaIndex,
     bound: Bound,
     outline: Outline,
+    warns: bool,
 }
 
 /// One way in which a document does not fit its schema.
@@ -69,6 +77,10 @@ pub struct Violation {
     pub help: Option<String>,
     /// A cure, where one is known.
     pub fix: Option<Fix>,
+    /// The key it is about: the one that is missing or not known, else the nearest on the way to the value.
+    pub key: Option<String>,
+    /// Whether it is a top-level key of which the schema says that it is worth a warning and no more.
+    pub is_unknown_key: bool,
 }
 
 /// What is wrong with a schema, and where.
@@ -141,7 +153,8 @@ impl Schema {
             Some(boon::Draft::V2019_09) => "2019-09",
             _ => "2020-12",
         };
-        Ok(Self { path: path.to_owned(), title, draft, compiled, index, bound, outline })
+        let warns = first.and_then(|document| document.file.value.get(UNKNOWN_KEYS)?.as_str()) == Some(WARN);
+        Ok(Self { path: path.to_owned(), title, draft, compiled, index, bound, outline, warns })
     }
 
     /// What is doubtful in the schema at `path`, though it works: keywords and formats that nobody knows, keys that are
@@ -176,6 +189,11 @@ impl Schema {
         self.outline.top_keys()
     }
 
+    /// Whether top-level keys that it does not know are warnings.
+    pub fn warns_of_unknown_keys(&self) -> bool {
+        self.warns
+    }
+
     /// Whether a value fits, without a word why not. For values that are no front matter; nothing bounds the time.
     pub fn allows(&self, value: &serde_json::Value) -> bool {
         self.compiled.validate(value, self.index).is_ok()
@@ -195,10 +213,13 @@ impl Schema {
                 note: self.path.clone(),
                 help: Some("make it shorter or flatter, or the schema simpler".into()),
                 fix: None,
+                key: None,
+                is_unknown_key: false,
             }];
         }
         let Err(error) = self.compiled.validate(&value, self.index) else { return Vec::new() };
         let mut teller = Teller::new(&instance, &self.outline, "the front matter", MAX_VIOLATIONS);
+        teller.warns = self.warns;
         let mut complaints = explain::complaints(&error, &[]);
         // Where there are more than are told, the first of the text are.
         complaints.sort_by_cached_key(|complaint| teller.span(complaint));
@@ -214,6 +235,11 @@ impl fmt::Debug for Schema {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Schema").field("path", &self.path).field("draft", &self.draft).finish_non_exhaustive()
     }
+}
+
+/// Front matter as the JSON that schemas see: dates are the strings that they are written as, under the names that `fields` gives them.
+pub fn value(metadata: &Metadata, text: &str, fields: &FieldMap) -> serde_json::Value {
+    instance::json(metadata, text, fields).0
 }
 
 /// The validator's complaint about a schema, at its place.

@@ -1,10 +1,10 @@
 //! What works in a schema and is doubtful all the same. Only what is certain is told.
 
-use super::SchemaError;
 use super::file::File;
 use super::formats::{OURS, STANDARD};
 use super::graph::{Document, Graph};
 use super::keywords::{all, below};
+use super::{SchemaError, UNKNOWN_KEYS, WARN};
 use crate::document::metadata::Value;
 use crate::suggest::nearest;
 use serde_json::{Map, Value as Json};
@@ -37,6 +37,9 @@ fn of_schema(document: &Document, pointer: &str, object: &Map<String, Json>, fou
     // In old drafts a reference stands alone, and what stands beside it is not read.
     let is_old = document.draft < boon::Draft::V2019_09;
     for key in object.keys() {
+        if key.starts_with("x-") && of_ours(document, pointer, object, key, found) {
+            continue;
+        }
         // Names that start so are extensions by convention.
         if key.starts_with("x-") || key.starts_with("$$") || all().any(|known| known == key) {
             continue;
@@ -66,6 +69,34 @@ fn of_schema(document: &Document, pointer: &str, object: &Map<String, Json>, fou
     }
     required(file, pointer, object, found);
     duplicates(file, pointer, found);
+}
+
+/// Whether a keyword is the one of ours, or nearly; with what is doubtful about it.
+fn of_ours(
+    document: &Document,
+    pointer: &str,
+    object: &Map<String, Json>,
+    key: &str,
+    found: &mut Vec<SchemaError>,
+) -> bool {
+    let file = &document.file;
+    let mut doubt = |message: String, help: &str| found.push(at_key(file, pointer, key, message).help(help));
+    if key != UNKNOWN_KEYS {
+        let is_near = nearest(key, [UNKNOWN_KEYS]).is_some();
+        if is_near {
+            doubt(format!("`{key}` is no keyword"), &format!("did you mean `{UNKNOWN_KEYS}`?"));
+        }
+        return is_near;
+    }
+    let closes = ["additionalProperties", "unevaluatedProperties"];
+    if object.get(key).and_then(Json::as_str) != Some(WARN) {
+        doubt(format!("`{key}` says nothing but `{WARN}`"), "without it keys that are not known are errors");
+    } else if !pointer.is_empty() {
+        doubt(format!("`{key}` is not read here"), "it stands at the top of a schema, and is about top-level keys");
+    } else if !closes.iter().any(|keyword| object.get(*keyword) == Some(&Json::Bool(false))) {
+        doubt(format!("`{key}` does nothing here"), "put `\"additionalProperties\": false` beside it");
+    }
+    true
 }
 
 /// Keys that are required, and that nothing allows.

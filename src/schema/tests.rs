@@ -390,3 +390,51 @@ fn a_schema_is_shared_by_threads() {
     fn shared<T: Send + Sync + fmt::Debug>(_: &T) {}
     shared(&compile(&[("s.json", "true")]).unwrap());
 }
+
+/// Keys that are not known are told apart from the rest, at the top alone, and do not crowd out what is worse.
+#[test]
+fn unknown_keys_are_warnings_where_the_schema_says_so() {
+    let told = |says: &str, front_matter: &str| {
+        let schema = format!(
+            "{{\"additionalProperties\": false, {says}\"properties\": {{\"a\": {{\"type\": \"string\"}}, \
+             \"m\": {{\"additionalProperties\": false}}}}}}"
+        );
+        let told = check_with(&schema, &format!("---\n{front_matter}\n---\n"), "");
+        told.into_iter().map(|(one, _)| (one.key.unwrap_or_default(), one.is_unknown_key)).collect::<Vec<_>>()
+    };
+    let warn = "\"x-unknown-keys\": \"warn\", ";
+    let is = |key: &str, is_unknown: bool| (key.to_owned(), is_unknown);
+    assert_eq!(told("", "b: 1\na: 2"), [is("b", false), is("a", false)]);
+    assert_eq!(told(warn, "b: 1\na: 2"), [is("b", true), is("a", false)]);
+    assert_eq!(told(warn, "m: {x: 1}"), [is("x", false)]);
+    assert_eq!(told("\"x-unknown-keys\": \"error\", ", "b: 1"), [is("b", false)]);
+    let many: String = (0..80).map(|n| format!("key{n}: 1\n")).collect();
+    assert!(told(warn, &format!("{many}a: 2")).contains(&is("a", false)));
+}
+
+#[test]
+fn the_word_about_unknown_keys_is_checked() {
+    let doubts = |schema: &str| -> Vec<String> {
+        let doubts = Schema::doubts("s.json", &memory(&[("s.json", schema)])).unwrap();
+        doubts.into_iter().map(|doubt| format!("{} ({})", doubt.message, doubt.help.unwrap_or_default())).collect()
+    };
+    assert_eq!(doubts("{\"additionalProperties\": false, \"x-unknown-keys\": \"warn\"}"), [""; 0]);
+    assert_eq!(doubts("{\"x-other\": 1}"), [""; 0]);
+    for (schema, told) in [
+        (
+            "{\"additionalProperties\": false, \"x-unknown-keys\": \"error\"}",
+            "`x-unknown-keys` says nothing but `warn` (without it keys that are not known are errors)",
+        ),
+        (
+            "{\"x-unknown-keys\": \"warn\"}",
+            "`x-unknown-keys` does nothing here (put `\"additionalProperties\": false` beside it)",
+        ),
+        (
+            "{\"properties\": {\"a\": {\"additionalProperties\": false, \"x-unknown-keys\": \"warn\"}}}",
+            "`x-unknown-keys` is not read here (it stands at the top of a schema, and is about top-level keys)",
+        ),
+        ("{\"x-unknow-keys\": \"warn\"}", "`x-unknow-keys` is no keyword (did you mean `x-unknown-keys`?)"),
+    ] {
+        assert_eq!(doubts(schema), [told], "{schema}");
+    }
+}

@@ -22,6 +22,8 @@ pub(super) struct Teller<'a> {
     pub whole: &'static str,
     pub told: Vec<Violation>,
     pub most: usize,
+    /// Whether top-level keys that are not known are warnings.
+    pub warns: bool,
 }
 
 /// A violation but for its note.
@@ -30,11 +32,17 @@ struct Told {
     message: String,
     help: Option<String>,
     fix: Option<Fix>,
+    key: Option<String>,
+    is_unknown_key: bool,
 }
 
 impl Told {
     fn new(span: Span, message: String) -> Self {
-        Self { span, message, help: None, fix: None }
+        Self { span, message, help: None, fix: None, key: None, is_unknown_key: false }
+    }
+
+    fn about(self, key: &str) -> Self {
+        Self { key: Some(key.to_owned()), ..self }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
@@ -55,7 +63,7 @@ impl Told {
 impl<'a> Teller<'a> {
     /// A teller with room for `most` violations.
     pub fn new(instance: &'a Instance<'a>, outline: &'a Outline, whole: &'static str, most: usize) -> Self {
-        Self { instance, outline, whole, told: Vec::new(), most }
+        Self { instance, outline, whole, told: Vec::new(), most, warns: false }
     }
 
     /// Where a complaint stands, closely enough to put complaints in order.
@@ -125,8 +133,9 @@ impl<'a> Teller<'a> {
             return;
         }
         let file = self.outline.place(error.schema_url).0.map_or("JSON Schema", |number| self.outline.path(number));
-        let Told { span, message, help, fix } = told;
-        self.told.push(Violation { span, message, note: format!("{file}, {keyword}"), help, fix });
+        let Told { span, message, help, fix, key, is_unknown_key } = told;
+        let key = key.or_else(|| self.spot(error).key.map(str::to_owned));
+        self.told.push(Violation { span, message, note: format!("{file}, {keyword}"), help, fix, key, is_unknown_key });
     }
 
     /// What a value is called: by its key.
@@ -163,7 +172,8 @@ impl<'a> Teller<'a> {
         let (keyword, told) = match &error.kind {
             ErrorKind::AdditionalProperties { got } => {
                 let mut got: Vec<&str> = got.iter().map(AsRef::as_ref).collect();
-                got.truncate(self.most);
+                // What is worth a warning leaves room for what is worse.
+                got.truncate(if self.warns { self.most / 2 } else { self.most });
                 for name in got {
                     self.unknown_key(error, spot, name, "additionalProperties");
                 }
@@ -172,7 +182,7 @@ impl<'a> Teller<'a> {
             ErrorKind::Required { want } => {
                 for name in want {
                     let whole = if spot.key.is_some() { format!(" in {what}") } else { String::new() };
-                    let told = Told::new(span, format!("`{}` is missing{whole}", shown(name)));
+                    let told = Told::new(span, format!("`{}` is missing{whole}", shown(name))).about(name);
                     let near = self.misspelt(error, spot, name);
                     let told = match near {
                         Some(near) => told.help(format!("`{}` stands here: is it meant?", shown(near))),
@@ -292,7 +302,8 @@ impl<'a> Teller<'a> {
     fn unknown_key(&mut self, error: &ValidationError<'_, '_>, spot: Spot<'a>, name: &str, keyword: &str) {
         let entry = self.instance.entry(spot, name);
         let span = entry.map_or_else(|| self.instance.value_span(spot), |entry| self.instance.key_span(spot, entry));
-        let mut told = Told::new(span, format!("`{}` is no known key", shown(name)));
+        let mut told = Told::new(span, format!("`{}` is no known key", shown(name))).about(name);
+        told.is_unknown_key = self.warns && spot.node.is_none();
         let known = self.outline.keys(error.schema_url);
         // A key that is there already is not what another one was meant to be.
         let free = known.iter().copied().filter(|known| self.instance.entry(spot, known).is_none());
@@ -386,7 +397,11 @@ impl<'a> Teller<'a> {
 
     /// A string as the front matter holds it.
     fn written(&self, text: &str) -> String {
-        if self.instance.syntax == Some(Syntax::Toml) { quoted(text) } else { bare_or_quoted(text) }
+        if matches!(self.instance.syntax, Some(Syntax::Toml | Syntax::Json)) {
+            quoted(text)
+        } else {
+            bare_or_quoted(text)
+        }
     }
 
     /// Whether a scalar keeps its meaning between brackets.

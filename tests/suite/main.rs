@@ -23,6 +23,7 @@ mod hooks;
 mod hostile;
 mod house;
 mod in_ci;
+mod infer;
 mod json_schema_suite;
 mod judged;
 mod judges;

@@ -15,7 +15,7 @@ pub const PLACEHOLDERS: [(&str, &str); 16] = [
     ("slug", "the slug"),
     ("name", "the name of the file, its date with it, whatever `slug` says"),
     ("title", "the title; the name of the file where there is none"),
-    ("slug-or-title", "the slug that the document sets itself; the title where it sets none"),
+    ("slug-or-title", "`slug` of the front matter, else the title"),
     ("categories", "the categories, of the front matter and of the folders above `_posts`"),
     ("year", "the four digits of the date's year"),
     ("short-year", "the last two of them"),
@@ -79,8 +79,8 @@ pub struct Parts<'a> {
     pub slug_below: &'a str,
     /// The slug.
     pub slug: &'a str,
-    /// Whether the document sets it itself.
-    pub sets_slug: bool,
+    /// Whether the front matter sets the slug.
+    pub has_own_slug: bool,
     /// The name of the file without its extension; of an index that of its folder.
     pub name: &'a str,
     /// The same without a date, which stands for a title where there is none.
@@ -204,8 +204,8 @@ impl Address {
             "folders" => self.folders(parts.folders, slugs),
             "subfolders" => self.folders(parts.below, slugs),
             "slug" => self.push(parts.slug),
+            "slug-or-title" if parts.has_own_slug => self.push(parts.slug),
             "name" => self.push(&slugs.apply(parts.name)),
-            "slug-or-title" if parts.sets_slug => self.push(parts.slug),
             "title" | "slug-or-title" => self.push(&slugs.apply_to_title(parts.title.unwrap_or(parts.stem))),
             "categories" => self.push(&parts.categories.join("/")),
             "year" => self.push(&number(year, 4)),
@@ -237,7 +237,7 @@ mod tests {
             folders: "Posts",
             slug_below: "paging",
             slug: "paging",
-            sets_slug: false,
+            has_own_slug: false,
             name: "My Paging",
             stem: "My Paging",
             title: Some("On Paging"),
@@ -263,7 +263,7 @@ mod tests {
         assert_eq!(expand("/{year}/{slug}/", "", None), "/paging/");
         let either = PermalinkPattern::parse("/{slug-or-title}/").unwrap();
         assert_eq!(either.expand(&parts("", None)), "/on-paging/");
-        assert_eq!(either.expand(&Parts { sets_slug: true, ..parts("", None) }), "/paging/");
+        assert_eq!(either.expand(&Parts { has_own_slug: true, ..parts("", None) }), "/paging/");
         assert_eq!(PermalinkPattern::default(), PermalinkPattern::parse("/{collection}/{path}/").unwrap());
     }
 

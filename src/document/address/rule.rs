@@ -66,7 +66,13 @@ impl SlugRule {
         let slug = match self {
             Self::Hugo => hugo_text(text).trim_matches('-').to_owned().into(),
             Self::Jekyll | Self::Zola => self.apply(text),
-            Self::Writings | Self::Github | Self::Verbatim => text.into(),
+            // Astro's may hold folders.
+            Self::Github => {
+                let text = text.trim_matches('/');
+                let is_part = |part: &str| is_segment(&part.replace(' ', "-"));
+                return text.split('/').all(is_part).then(|| text.into());
+            }
+            Self::Writings | Self::Verbatim => text.into(),
         };
         is_segment(&slug).then_some(slug)
     }
@@ -214,5 +220,7 @@ mod tests {
         assert_eq!(SlugRule::Writings.apply_to_slug("a b"), None);
         assert_eq!(SlugRule::Hugo.apply_to_slug("A b").as_deref(), Some("a-b"));
         assert_eq!(SlugRule::Hugo.apply_to_slug(".."), None);
+        assert_eq!(SlugRule::Github.apply_to_slug("/Own/Slug X/").as_deref(), Some("Own/Slug X"));
+        assert_eq!(SlugRule::Github.apply_to_slug("a/../b"), None);
     }
 }

@@ -6,6 +6,7 @@
 
 mod datum;
 mod flow;
+mod json;
 mod lines;
 mod render;
 mod toml;
@@ -15,8 +16,9 @@ pub use datum::Datum;
 pub use lines::{after as line_after, start as line_start};
 
 use super::edits;
+use super::foreign::has_foreign_metadata;
 use super::metadata::{Entry, Fault, Metadata, Node, Style, Value};
-use super::source::{EncodingFault, FrontMatter, Source, Syntax, has_foreign_metadata};
+use super::source::{EncodingFault, FrontMatter, Source, Syntax};
 use crate::diagnostic::{Span, TextEdit};
 use thiserror::Error;
 
@@ -381,6 +383,7 @@ fn step(doc: &Doc<'_>, intent: &Intent) -> Result<Option<String>, Refusal> {
         _ if doc.fence.is_none() && !doc.is_bare => vec![block(doc, &keys, intent)?],
         Syntax::Yaml => yaml::ways(doc, &keys, intent)?,
         Syntax::Toml => toml::ways(doc, &keys, intent)?,
+        Syntax::Json => json::ways(doc, &keys, intent)?,
     };
     datum::prune(&mut wanted, &keys);
     for way in ways {

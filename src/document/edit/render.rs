@@ -74,7 +74,7 @@ pub(super) fn value(datum: &Datum, look: Look<'_>) -> Result<String, Refusal> {
             };
             let pairs: Result<Vec<_>, Refusal> = entries.iter().map(pair).collect();
             match look.syntax {
-                Syntax::Yaml => format!("{{{}}}", pairs?.join(", ")),
+                Syntax::Yaml | Syntax::Json => format!("{{{}}}", pairs?.join(", ")),
                 Syntax::Toml => format!("{{ {} }}", pairs?.join(", ")),
             }
         }
@@ -84,7 +84,7 @@ pub(super) fn value(datum: &Datum, look: Look<'_>) -> Result<String, Refusal> {
 /// What stands between a key and its value.
 pub(super) fn joint(syntax: Syntax) -> &'static str {
     match syntax {
-        Syntax::Yaml => ": ",
+        Syntax::Yaml | Syntax::Json => ": ",
         Syntax::Toml => " = ",
     }
 }
@@ -95,7 +95,7 @@ pub(super) fn key(name: &str, syntax: Syntax) -> String {
     match syntax {
         Syntax::Yaml => yaml_scalar(name).into_owned(),
         Syntax::Toml if !name.is_empty() && name.chars().all(is_bare) => name.to_owned(),
-        Syntax::Toml => quoted(name),
+        Syntax::Toml | Syntax::Json => quoted(name),
     }
 }
 
@@ -143,6 +143,7 @@ fn date(text: &str, look: Look<'_>) -> String {
     let is_bare = match look.syntax {
         // TOML knows whole days and instants to the second; what is less is a string there.
         Syntax::Toml => is_toml_date(text) && look.quote().is_none(),
+        Syntax::Json => false,
         Syntax::Yaml => {
             let known = match look.like {
                 Some(_) => look.quote().is_none(),

@@ -312,9 +312,13 @@ fn only_dates_that_every_toml_knows_stand_bare() {
 
 #[test]
 fn metadata_of_another_kind_is_not_buried() {
-    for text in
-        ["title: A\ntags: b\n\nbody\n", "{\n  \"title\": 1\n}\n", "------\ntitle: a\n---\n", "\n---\na: 1\n---\n"]
-    {
+    for text in [
+        "title: A\ntags: b\n\nbody\n",
+        "{\n  \"title\": 1\n} x\n",
+        "------\ntitle: a\n---\n",
+        "\n---\na: 1\n---\n",
+        "---js\n{ title: 1 }\n---\n",
+    ] {
         assert_eq!(edited(text, append("tags", "x")).unwrap_err(), Refusal::Foreign, "{text}");
     }
 }

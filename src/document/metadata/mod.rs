@@ -1,6 +1,7 @@
 //! Front matter as a tree that knows no syntax: each key and each value with its span in the file.
 
 mod cure;
+mod json;
 mod scalar;
 mod toml;
 mod yaml;
@@ -139,6 +140,7 @@ impl Metadata {
         let entries = match syntax {
             Syntax::Yaml => yaml::parse(content.slice(text), content.start as usize, &mut faults),
             Syntax::Toml => toml::parse(content.slice(text), content.start as usize, &mut faults),
+            Syntax::Json => json::parse(content.slice(text), content.start as usize, &mut faults),
         };
         let metadata = Self { syntax, entries };
         duplicates(&metadata.entries, &mut faults);

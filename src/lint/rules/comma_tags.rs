@@ -51,7 +51,7 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     let message = format!("these tags are one string, read as {count} at its commas");
     let diagnostic = found.at(entry.value.span, message).help("write them as a list");
     let written = |label: &&str| match document.syntax() {
-        Some(Syntax::Toml) => quoted(label),
+        Some(Syntax::Toml | Syntax::Json) => quoted(label),
         _ => yaml_scalar(label).into_owned(),
     };
     let list = format!("[{}]", labels.iter().map(written).collect::<Vec<_>>().join(", "));

@@ -38,7 +38,7 @@ pub(super) const RULE: Rule =
     Rule::document("duplicate-key", Theme::FrontMatter, Level::Deny, include_str!("duplicate_key.rs"), check);
 
 fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
-    let counts = if document.syntax() == Some(Syntax::Yaml) { "this one counts" } else { "the first one counts" };
+    let counts = if document.syntax() == Some(Syntax::Toml) { "the first one counts" } else { "this one counts" };
     for fault in document.faults {
         let Fault::DuplicateKey { key, first, second } = fault else { continue };
         let first = found.place(*first);

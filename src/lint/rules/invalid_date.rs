@@ -68,7 +68,11 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
             Some(reading) => {
                 let diagnostic = diagnostic.help(format!("write `{reading}`{doubt}"));
                 let replaceable = !matches!(node.style, Style::Alias | Style::Block);
-                let quoted = document.syntax() == Some(Syntax::Toml) && reading.len() < "2026-04-02".len();
+                let quoted = match document.syntax() {
+                    Some(Syntax::Toml) => reading.len() < "2026-04-02".len(),
+                    Some(Syntax::Json) => true,
+                    Some(Syntax::Yaml) | None => false,
+                };
                 let text = if quoted { format!("\"{reading}\"") } else { reading.clone() };
                 match replaceable {
                     true => diagnostic.fix(format!("write {reading}"), applicability, node.span, text),

@@ -34,7 +34,7 @@
 //!
 //! Writes the key that was probably meant. It is not applied unseen: something else may read the other.
 
-use super::{Context, Findings, Rule, SCHEMA_RULE, Theme};
+use super::{Context, Findings, Rule, SCHEMA_RULES, Theme};
 use crate::analysis::{Facts, Slip};
 use crate::corpus::Corpus;
 use crate::diagnostic::{Applicability, Diagnostic};
@@ -72,5 +72,5 @@ fn renamed(diagnostic: Diagnostic, slip: &Slip, meant: &str) -> Diagnostic {
 
 /// Whether the schema of the collection forbids the key already.
 fn told(facts: &Facts, slip: &Slip) -> bool {
-    facts.diagnostics.iter().any(|one| one.rule == SCHEMA_RULE && one.place.span == slip.key.place.span)
+    facts.diagnostics.iter().any(|one| SCHEMA_RULES.contains(&one.rule) && one.place.span == slip.key.place.span)
 }

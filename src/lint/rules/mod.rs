@@ -59,6 +59,7 @@ mod tags;
 mod template_in_front_matter;
 mod too_many_tags;
 mod unclosed_front_matter;
+mod unknown_key;
 mod unknown_suppression;
 mod unknown_tag;
 mod unreadable_encoding;
@@ -100,6 +101,7 @@ pub const RULES: &[Rule] = &[
     misread_value::RULE,
     misspelt_key::RULE,
     schema_violation::RULE,
+    unknown_key::RULE,
     key_order::RULE,
     invalid_date::RULE,
     future_date::RULE,
@@ -152,6 +154,9 @@ pub const UNUSED_RULE: &str = unused_suppression::RULE.name;
 
 /// The rule that holds front matter against the schema of its collection.
 pub const SCHEMA_RULE: &str = schema_violation::RULE.name;
+
+/// The rules that need the schema of a collection.
+pub const SCHEMA_RULES: [&str; 2] = [SCHEMA_RULE, unknown_key::RULE.name];
 
 /// The rule that compares bodies.
 pub const BODY_RULE: &str = stale_updated::RULE.name;

@@ -5,7 +5,8 @@
 //! A schema is the contract between those who write and all that reads what they wrote: a key that is missing, misspelled or of
 //! another type is told here, at the key or value, before a build or a reader stumbles over it. `schema` in a collection's section
 //! of `writings.toml` names the schema; `writings schema list` shows those that there are. A value of a known key that a rule of its
-//! own tells, such as an invalid date or tags in one string, is not told twice.
+//! own tells, such as an invalid date or tags in one string, is not told twice. Nor is a key that the schema does not know, where it
+//! asks for no more than a warning: that is told by `unknown-key`.
 //!
 //! ## Example
 //!
@@ -53,9 +54,7 @@ pub(super) const RULE: Rule =
 
 fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
     let (Some(schema), Some(metadata)) = (&document.profile.schema, document.metadata) else { return };
-    // Of a block that broke off, keys would seem to be missing that were not read.
-    let broken = document.faults.iter().any(|fault| !matches!(fault, Fault::DuplicateKey { .. }));
-    if broken || template_in_front_matter::span(document).is_some() {
+    if !is_whole(document) {
         return;
     }
     let mut told: Vec<Span> = document.oddities.iter().map(|oddity| oddity.span()).collect();
@@ -66,11 +65,18 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
         violations.iter().filter(|one| one.note.ends_with(", format")).map(|one| one.span).collect();
     for violation in violations {
         let twice = violation.note.ends_with(", pattern") && formats.contains(&violation.span);
-        if !twice && !told.contains(&violation.span) {
+        if !violation.is_unknown_key && !twice && !told.contains(&violation.span) {
             let diagnostic = found.at(violation.span, violation.message).note(violation.note);
             found.push(Diagnostic { help: violation.help, fix: violation.fix, ..diagnostic });
         }
     }
+}
+
+/// Whether the front matter can be held against a schema. Of a block that broke off, keys would seem to be missing that were not read,
+/// and in a template nothing has been filled in.
+pub(super) fn is_whole(document: &Document<'_>) -> bool {
+    let broken = document.faults.iter().any(|fault| !matches!(fault, Fault::DuplicateKey { .. }));
+    !broken && template_in_front_matter::span(document).is_none()
 }
 
 impl Oddity<'_> {

@@ -60,7 +60,7 @@ SITES = [
     Site(
         name="astro, a blog",
         documents=documents(),
-        settings='preset = "astro"\n',
+        settings='preset = "astro"\n[collections.blog]\npath = "src/content/blog"\n',
         files=FILES,
         start=start,
         build=build,
