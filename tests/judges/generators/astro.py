@@ -49,6 +49,8 @@ def documents():
     found |= {f"src/content/blog/{name}/page.md": yaml(title="T") for name in NAMES if name not in UNREAD}
     return found | {
         "src/content/blog/slugs/deep/a.md": yaml(title="T", slug="Own-Slug"),
+        "src/content/blog/slugs/b.md": yaml(title="T", slug="Own-Slug/Of-Two"),
+        "src/content/blog/slugs/c.md": yaml(title="T", slug="With Blanks/And Énd"),
         "src/content/blog/Folder/index.md": yaml(title="T"),
         "src/content/blog/deep/a/b/index.md": yaml(title="T"),
         "src/content/blog/draft.md": yaml(title="T", draft="true"),

@@ -39,9 +39,7 @@ def named():
         documents[f"content/posts/{name}.md"] = yaml(title="T")
         documents[f"content/folders/{name}/page.md"] = yaml(title="T")
         documents[f"content/bundles/{name}/index.md"] = yaml(title="T")
-        # What is encoded already is no slug to the program, and it says so.
-        if "%20" not in name:
-            documents[f"content/slugs/{at}.md"] = yaml(title="T", slug=json.dumps(name, ensure_ascii=False))
+        documents[f"content/slugs/{at}.md"] = yaml(title="T", slug=json.dumps(name, ensure_ascii=False))
     return documents
 
 
@@ -53,6 +51,7 @@ PLAIN = {
     "content/posts/slugged bundle/index.md": yaml(title="T", slug="other"),
     "content/posts/deep/er/x.md": yaml(title="T"),
     "content/posts/empty-slug.md": yaml(title="T", slug='""'),
+    "content/posts/slug-of-two.md": yaml(title="T", slug="a/b"),
     "content/posts/toml.md": '+++\ntitle = "T"\n+++\n',
     "content/posts/json.md": '{\n  "title": "T"\n}\n',
     "content/posts/none.md": "",
