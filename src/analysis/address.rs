@@ -45,7 +45,7 @@ pub(super) fn fill(
         false => Vec::new(),
     };
     let date = facts.date.as_ref().map(|date| addressing.date(date));
-    let own_name = if is_top && placed.stem == "index" {
+    let own_name = if is_top && (placed.stem == "index" || !addressing.pattern.counts_from_root()) {
         ""
     } else if is_top {
         placed.name

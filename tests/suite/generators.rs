@@ -35,22 +35,22 @@ fn agree(generator: &str, documents: usize) {
 
 #[test]
 fn hugo_builds_what_is_listed() {
-    agree("hugo", 267);
+    agree("hugo", 288);
 }
 
 #[test]
 fn jekyll_builds_what_is_listed() {
-    agree("jekyll", 375);
+    agree("jekyll", 425);
 }
 
 #[test]
 fn eleventy_builds_what_is_listed() {
-    agree("eleventy", 250);
+    agree("eleventy", 246);
 }
 
 #[test]
 fn astro_builds_what_is_listed() {
-    agree("astro", 117);
+    agree("astro", 118);
 }
 
 /// The judge sees a rule that is not the generator's.

@@ -149,9 +149,11 @@ impl PermalinkPattern {
     pub fn expand(&self, parts: &Parts<'_>) -> String {
         let mut address = Address(String::with_capacity(48));
         let last = self.parts.len().saturating_sub(1);
+        // To Hugo, the index of a bundle is a page as others are.
+        let is_folder = parts.is_index && parts.slugs != SlugRule::Hugo;
         for (index, part) in self.parts.iter().enumerate() {
             match part {
-                Part::Text(end) if index == last && parts.is_index && end.starts_with('.') => address.push("/"),
+                Part::Text(end) if index == last && is_folder && end.starts_with('.') => address.push("/"),
                 Part::Text(text) => address.push(text),
                 Part::Of(name) => address.fill(name, parts),
             }
@@ -269,7 +271,9 @@ mod tests {
     fn an_index_has_the_address_of_its_folder() {
         let ends_in_html = PermalinkPattern::parse("/{folders}/{slug}.html").unwrap();
         assert_eq!(ends_in_html.expand(&parts("", None)), "/posts/paging.html");
-        assert_eq!(ends_in_html.expand(&Parts { is_index: true, ..parts("", None) }), "/posts/paging/");
+        let index = Parts { is_index: true, ..parts("", None) };
+        assert_eq!(ends_in_html.expand(&index), "/posts/paging/");
+        assert_eq!(ends_in_html.expand(&Parts { slugs: SlugRule::Hugo, ..index }), "/posts/paging.html");
     }
 
     #[test]

@@ -64,7 +64,13 @@ impl SlugRule {
     /// The part that a slug given in front matter stands for; `None` where it can be none.
     pub fn apply_to_slug(self, text: &str) -> Option<Cow<'_, str>> {
         let slug = match self {
-            Self::Hugo => hugo_text(text).trim_matches('-').to_owned().into(),
+            // Hugo's may hold folders, and what is encoded stays so.
+            Self::Hugo => {
+                let parts: Vec<String> = text.split('/').map(hugo_text).filter(|part| !part.is_empty()).collect();
+                let slug = parts.join("/").trim_matches('-').to_owned();
+                let is_part = |part: &str| is_segment(&part.replace('%', "-"));
+                return slug.split('/').all(is_part).then(|| slug.into());
+            }
             Self::Jekyll | Self::Zola => self.apply(text),
             // Astro's may hold folders.
             Self::Github => {
@@ -219,7 +225,10 @@ mod tests {
         assert_eq!(SlugRule::Jekyll.apply_to_folder("My Folder"), "My Folder");
         assert_eq!(SlugRule::Writings.apply_to_slug("a b"), None);
         assert_eq!(SlugRule::Hugo.apply_to_slug("A b").as_deref(), Some("a-b"));
-        assert_eq!(SlugRule::Hugo.apply_to_slug(".."), None);
+        assert_eq!(SlugRule::Hugo.apply_to_slug("/A b//c%20d/").as_deref(), Some("a-b/c%20d"));
+        for none in ["..", "a/../b", "/", "!", ""] {
+            assert_eq!(SlugRule::Hugo.apply_to_slug(none), None, "{none}");
+        }
         assert_eq!(SlugRule::Github.apply_to_slug("/Own/Slug X/").as_deref(), Some("Own/Slug X"));
         assert_eq!(SlugRule::Github.apply_to_slug("a/../b"), None);
     }

@@ -1,7 +1,5 @@
 """Astro: a content collection with the loader and the route of the documentation, and pages."""
 
-import json
-
 from sites import NAMES, Site, yaml
 
 CONTENT = """import { defineCollection, z } from "astro:content";
@@ -32,6 +30,10 @@ FILES = {
 }
 
 
+# Folders that its loader does not read.
+UNREAD = {"co:lon", "x:y - z"}
+
+
 def start(tool, source, run):
     # Packages are looked for from the site upwards.
     source.mkdir()
@@ -44,10 +46,11 @@ def build(tool, source, out):
 
 def documents():
     found = {f"src/content/blog/names/{name}.md": yaml(title="T") for name in NAMES}
-    found |= {f"src/content/blog/{name}/page.md": yaml(title="T") for name in NAMES if not name.startswith("_")}
-    for at, slug in enumerate(["own", "Own-Slug/Of Two"]):
-        found[f"src/content/blog/slugs/{at}.md"] = yaml(title="T", slug=json.dumps(slug))
+    found |= {f"src/content/blog/{name}/page.md": yaml(title="T") for name in NAMES if name not in UNREAD}
     return found | {
+        "src/content/blog/slugs/deep/a.md": yaml(title="T", slug="Own-Slug"),
+        "src/content/blog/slugs/b.md": yaml(title="T", slug="Own-Slug/Of-Two"),
+        "src/content/blog/slugs/c.md": yaml(title="T", slug="With Blanks/And Énd"),
         "src/content/blog/Folder/index.md": yaml(title="T"),
         "src/content/blog/deep/a/b/index.md": yaml(title="T"),
         "src/content/blog/draft.md": yaml(title="T", draft="true"),
@@ -59,6 +62,7 @@ SITES = [
     Site(
         name="astro, a blog",
         documents=documents(),
+        settings='preset = "astro"\n[collections.blog]\npath = "src/content/blog"\n',
         files=FILES,
         start=start,
         build=build,

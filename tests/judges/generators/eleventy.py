@@ -16,10 +16,11 @@ def build(tool, source, out):
     return ["node", tool, f"--output={out}", "--quiet"]
 
 
-def site(name, folder, documents):
+def site(name, folder, ours, documents):
     return Site(
         name=f"eleventy, {name}",
         documents=documents,
+        settings='preset = "eleventy"\n' + ours,
         files={"package.json": '{ "type": "module" }\n', "eleventy.config.js": CONFIG % folder},
         start=start,
         build=build,
@@ -42,9 +43,11 @@ def documents(below):
         "posts/future.md": yaml(title="T", date="2099-01-01"),
         "posts/own.md": yaml(title="T", permalink="/its/own/"),
         "posts/file.md": yaml(title="T", permalink="its/file.html"),
-        "posts/index-of.md": yaml(title="T", permalink="/its/index.html"),
     }
     return {below + path: front for path, front in (named | others).items()}
 
 
-SITES = [site("at the root", ".", documents("")), site("in src", "src", documents("src/"))]
+SITES = [
+    site("at the root", ".", "", documents("")),
+    site("in src", "src", 'addresses.root = "src"\n[collections.pages]\npath = "src"\n', documents("src/")),
+]

@@ -19,11 +19,12 @@ def build(tool, source, out):
     return [tool, "--source", source, "--destination", out, "--logLevel", "error"]
 
 
-def site(name, settings, documents, **more):
+def site(name, theirs, ours, documents, **more):
     return Site(
         name=f"hugo, {name}",
         documents=documents,
-        files={"hugo.toml": QUIET + settings, **TEMPLATES},
+        settings='preset = "hugo"\n' + ours,
+        files={"hugo.toml": QUIET + theirs, **TEMPLATES},
         start=start,
         build=build,
         others={"content/posts/from-the-starter.md"},
@@ -75,6 +76,14 @@ DATED = {
     "content/about.md": yaml(title="T"),
 }
 
+DATED_NAMES = {
+    "content/posts/2024-01-02-dated.md": yaml(title="T"),
+    "content/posts/2024-01-03_two words.md": yaml(title="T"),
+    "content/posts/2024-01-04.md": yaml(title="T"),
+    "content/posts/2024-01-05-own.md": yaml(title="T", slug="slug"),
+    "content/posts/2024-01-06-bundle/index.md": yaml(title="T"),
+}
+
 LANGUAGES = {
     "content/posts/a.md": yaml(title="T"),
     "content/posts/a.fr.md": yaml(title="T"),
@@ -88,25 +97,56 @@ LANGUAGES = {
     "content/posts/g.pt-br.md": yaml(title="T"),
 }
 
+THEIR_LANGUAGES = """defaultContentLanguage = "en"
+[languages.en]
+weight = 1
+[languages.fr]
+weight = 2
+[languages.pt-br]
+weight = 3
+"""
+
+
+def permalinks(posts, notes):
+    """Hugo's settings for the addresses of two sections, and ours."""
+    theirs = f'[permalinks.page]\nposts = "{posts[0]}"\nnotes = "{notes[0]}"\n'
+    sections = {"posts": ("content/posts", posts[1]), "notes": ("content/notes", notes[1])}
+    ours = "".join(
+        f'[collections.{name}]\npath = "{path}"\npermalink = "{pattern}"\n' for name, (path, pattern) in sections.items()
+    )
+    return theirs, ours + '[collections.pages]\npath = "content"\n'
+
+
 SITES = [
-    site("names", "", named(), lists={"/", "/posts/", "/folders/", "/bundles/", "/slugs/"}),
-    site("all else", "", PLAIN, lists={"/urls/"}),
+    site("names", "", "", named(), lists={"/", "/posts/", "/folders/", "/bundles/", "/slugs/"}),
+    site("all else", "", "", PLAIN, lists={"/urls/"}),
+    site("files", "uglyURLs = true\n", 'addresses.permalink = "/{folders}/{slug}.html"\n', PLAIN, lists={"/urls/"}),
     site(
         "dates in addresses",
-        '[permalinks.page]\nposts = "/:year/:month/:day/:slug/"\nnotes = "/n/:year/:title/"\n',
+        *permalinks(
+            ("/:year/:month/:day/:slug/", "/{year}/{month}/{day}/{slug-or-title}/"), ("/n/:year/:title/", "/n/{year}/{title}/")
+        ),
         DATED,
         lists={"/", "/posts/", "/notes/"},
     ),
     site(
         "names in addresses",
-        '[permalinks.page]\nposts = "/p/:contentbasename/"\nnotes = "/:section/:filename/"\n',
+        *permalinks(("/p/:contentbasename/", "/p/{name}/"), ("/:section/:slugorfilename/", "/notes/{slug}/")),
         DATED,
         lists={"/", "/posts/", "/notes/"},
     ),
     site(
         "languages",
-        'defaultContentLanguage = "en"\n[languages.en]\nweight = 1\n[languages.fr]\nweight = 2\n[languages.pt-br]\nweight = 3\n',
+        THEIR_LANGUAGES,
+        'language = "en"\nlanguages = ["en", "fr", "pt-br"]\n',
         LANGUAGES,
         lists={"/", "/en/", "/posts/", "/fr/", "/fr/posts/", "/pt-br/", "/pt-br/posts/"},
+    ),
+    site(
+        "dates in names",
+        '[frontmatter]\ndate = [":filename", ":default"]\n',
+        "files.dated = true\n",
+        DATED_NAMES,
+        lists={"/", "/posts/"},
     ),
 ]

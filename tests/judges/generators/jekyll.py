@@ -8,6 +8,11 @@ from sites import NAMES, Site, yaml
 STARTER = {"index.md"}
 
 
+OURS = """preset = "jekyll"
+timezone = "UTC"
+"""
+
+
 def start(tool, source, run):
     run(tool, "new", "--blank", source)
 
@@ -16,16 +21,16 @@ def build(tool, source, out):
     return [tool, "build", "--quiet", "--disable-disk-cache", "--source", source, "--destination", out]
 
 
-def site(name, settings, documents, **more):
+def site(name, theirs, ours, documents):
     return Site(
         name=f"jekyll, {name}",
         documents=documents,
-        files={"_config.yml": "timezone: UTC\n" + settings},
+        settings=OURS + ours,
+        files={"_config.yml": "timezone: UTC\n" + theirs},
         start=start,
         build=build,
         others=STARTER,
         lists={"/"},
-        **more,
     )
 
 
@@ -87,10 +92,48 @@ NOTES = {
     "_posts/2024-01-02-post.md": yaml(title="T"),
 }
 
+STYLES = {
+    "date": ("/{categories}/{year}/{month}/{day}/{slug}.html", ".html"),
+    "pretty": ("/{categories}/{year}/{month}/{day}/{slug}/", "/"),
+    "none": ("/{categories}/{slug}.html", ".html"),
+    "ordinal": ("/{categories}/{year}/{year-day}/{slug}.html", ".html"),
+    "/blog/:title/": ("/blog/{slug}/", "/"),
+    "/:categories/:year/:i_month/:title.html": ("/{categories}/{year}/{i-month}/{slug}.html", ".html"),
+    "/:short_year/:i_day/:title": ("/{short-year}/{i-day}/{slug}.html", ".html"),
+}
+
+
+def collection(name, path, permalink, more=""):
+    return f'[collections.{name}]\npath = "{path}"\npermalink = "{permalink}"\n{more}'
+
+
+def styled(style, **folders):
+    """The settings of posts and pages that a style stands for; folders are more that hold posts."""
+    posts, end = STYLES[style]
+    ours = [collection(name, path, posts) for name, path in {"posts": "_posts", **folders}.items()]
+    ours.append(collection("drafts", "_drafts", posts, "draft = true\n"))
+    return "".join(ours) + collection("pages", ".", "/{folders}/{name}" + end, 'slugs = "verbatim"\n')
+
+
+def of_notes(permalink):
+    return styled("date") + collection("notes", "_notes", permalink, 'slugs = "verbatim"\n')
+
+
+IN_PATHS = {path: front for path, front in NOTES.items() if not path.endswith("index.md")}
+
 SITES = [
-    site("names", "", named()),
-    site("all else", "", POSTS),
-    *[site(f"permalink: {style}", f"permalink: {style}\n", POSTS) for style in ("pretty", "none", "/blog/:title/", "/:categories/:year/:i_month/:title.html")],
-    site("a collection", "collections:\n  notes:\n    output: true\n", NOTES),
-    site("a collection with a pattern", "collections:\n  notes:\n    output: true\n    permalink: /n/:path/\n", NOTES),
+    site("names", "", styled("date"), named()),
+    *[site(f"permalink: {style}", f"permalink: {style}\n", styled(style, filed="Some Cat/Sub/_posts"), POSTS) for style in STYLES],
+    site(
+        "a collection",
+        "collections:\n  notes:\n    output: true\n",
+        of_notes("/notes/{subfolders}/{name}.html"),
+        NOTES,
+    ),
+    site(
+        "a collection with a pattern",
+        "collections:\n  notes:\n    output: true\n    permalink: /n/:path/\n",
+        of_notes("/n/{subfolders}/{name}/"),
+        IN_PATHS,
+    ),
 ]

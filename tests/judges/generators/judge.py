@@ -3,7 +3,7 @@
     judge.py GENERATOR PROGRAM TOOL [SETTINGS]
 
 PROGRAM is ours, TOOL the generator's. Each document's text holds a mark of its own, and the page it is found on is the document's.
-SETTINGS go above those that `init` writes, so that what these say can be made wrong on purpose.
+SETTINGS go above those of each site, so that what these say can be made wrong on purpose.
 """
 
 import importlib
@@ -67,9 +67,7 @@ def judge(site, root):
     paths = list(site.documents)
     write(source, site.files)
     write(source, {path: f"{front}\nmark-{at}-here\n" for at, (path, front) in enumerate(site.documents.items())})
-    settings = source / "writings.toml"
-    run(PROGRAM, "init", "--yes", cwd=source)
-    settings.write_text("\n".join([*SETTINGS, settings.read_text(encoding="utf-8")]), encoding="utf-8")
+    write(source, {"writings.toml": "\n".join([*SETTINGS, site.settings])})
     listed = json.loads(run(PROGRAM, "list", "--format", "json", cwd=source))
     run(*site.build(TOOL, source, out), cwd=source)
     addresses, unmarked = built_in(out)

@@ -31,7 +31,9 @@ class Site:
     name: str
     # The front matter of each document, by path.
     documents: dict
-    # Other files: settings, templates.
+    # Our settings.
+    settings: str
+    # Other files: the generator's settings, templates.
     files: dict
     # Makes the site, as the generator's own starter does.
     start: callable
