@@ -5,6 +5,7 @@ use crate::diagnostic::Severity;
 use crate::export::ExportError;
 use crate::git::GitError;
 use crate::lint::report::{full, message as shown};
+use crate::ops::init::InitError;
 use crate::ops::mv::MoveError;
 use crate::ops::new::{NewError, TemplateError};
 use crate::ops::tag::TagError;
@@ -180,6 +181,22 @@ impl From<MoveError> for Failure {
         match error {
             MoveError::Workspace(error) => error.into(),
             error => Self::of(&error, error.help()),
+        }
+    }
+}
+
+impl From<InitError> for Failure {
+    fn from(error: InitError) -> Self {
+        let help = error.help();
+        match error {
+            InitError::Unsound(error) => {
+                let failure = Self::from(error);
+                match help {
+                    Some(help) if failure.0.help.is_none() => failure.help(help),
+                    _ => failure,
+                }
+            }
+            error => Self::of(&error, help),
         }
     }
 }

@@ -189,6 +189,11 @@ impl Session<'_> {
         relative(&workspace.root().join(path), &self.environment.folder)
     }
 
+    /// A folder or file as it can be opened from the folder the program was started in.
+    pub fn shown_folder(&self, path: &Path) -> String {
+        relative(path, &self.environment.folder)
+    }
+
     /// Whether a person can be asked.
     pub fn can_ask(&self) -> bool {
         self.environment.stdin_is_terminal && self.environment.stderr_is_terminal

@@ -6,6 +6,7 @@ pub mod fix;
 pub mod given;
 pub mod guard;
 pub mod infer;
+pub mod init;
 pub mod judge;
 pub mod lint;
 pub mod migrate;

@@ -110,7 +110,7 @@ impl WorkspaceError {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::NotFound { .. } => Some("make a folder `essays` or a writings.toml here, or pass --root DIR".into()),
+            Self::NotFound { .. } => Some("`writings init` begins one here; or pass --root DIR".into()),
             Self::NoFolder { .. } => Some("--root takes the folder that holds the writing".into()),
             Self::Unreadable { .. } => None,
             Self::LeadsOut { .. } => Some("put the file or folder itself here, or pass --root with where it is".into()),

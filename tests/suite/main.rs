@@ -24,6 +24,7 @@ mod hostile;
 mod house;
 mod in_ci;
 mod infer;
+mod init;
 mod json_schema_suite;
 mod judged;
 mod judges;

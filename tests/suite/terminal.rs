@@ -179,11 +179,7 @@ fn where_there_is_no_workspace_that_is_said() {
         ran.err
             .starts_with("error: there is no workspace here: no writings.toml, and no folder `essays` or `notes`, in ")
     );
-    assert!(
-        ran.err.ends_with("  help: make a folder `essays` or a writings.toml here, or pass --root DIR\n"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.ends_with("  help: `writings init` begins one here; or pass --root DIR\n"), "{}", ran.err);
     assert!(sandbox.run::<&str>(&[]).ended(2).err.contains("Usage: writings"));
     assert_eq!(sandbox.run(&["--version"]).ended(0).out, format!("writings {}\n", env!("CARGO_PKG_VERSION")));
     // A folder below a workspace belongs to it; a repository is not left.

@@ -4,6 +4,7 @@ mod completions;
 mod date;
 mod edit;
 mod export;
+mod init;
 mod lint;
 mod list;
 mod mv;
@@ -53,6 +54,7 @@ const fn entry<C: Command>() -> Entry {
 
 /// All commands, in the order of the help. This is the one list of them.
 pub(super) const COMMANDS: &[Entry] = &[
+    entry::<init::Init>(),
     entry::<new::New>(),
     entry::<edit::Edit>(),
     entry::<list::List>(),

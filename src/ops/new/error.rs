@@ -170,7 +170,7 @@ impl NewError {
         const SLUG: &str = "name the file yourself: --slug NAME";
         match self {
             Self::NoCollection => {
-                Some("make a folder `essays`, or name one under [collections] in writings.toml".into())
+                Some("`writings init` makes some; or name a folder under [collections] in writings.toml".into())
             }
             Self::UnknownCollection { near: Some(near), .. } => Some(format!("did you mean `{near}`?")),
             Self::UnknownCollection { known, .. } => {
