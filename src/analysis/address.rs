@@ -3,6 +3,8 @@
 use super::Profile;
 use super::facts::{DateSource, Facts};
 use crate::document::address::{FileName, OwnAddress, Parts, SlugRule};
+use crate::document::date::PartialDate;
+use crate::document::date_reading::certain_reading;
 use crate::document::metadata::{Metadata, Value};
 
 /// Fills in what the name of its file says of a document, and its slug and permalink. `own` is the address it gives itself.
@@ -44,7 +46,11 @@ pub(super) fn fill(
         true => categories(&facts.path, metadata),
         false => Vec::new(),
     };
-    let date = facts.date.as_ref().map(|date| addressing.date(date));
+    let lenient = match addressing.own == SlugRule::Jekyll && facts.date_source == DateSource::FileName {
+        true => metadata.and_then(lenient_date),
+        false => None,
+    };
+    let date = lenient.as_ref().or(facts.date.as_ref()).map(|date| addressing.date(date));
     let own_name = if is_top && (placed.stem == "index" || !addressing.pattern.counts_from_root()) {
         ""
     } else if is_top {
@@ -76,6 +82,13 @@ pub(super) fn fill(
     let given = own.and_then(|own| own.expand(&parts)).map(|own| addressing.finished(own));
     facts.permalink =
         given.unwrap_or_else(|| addressing.in_language(addressing.pattern.expand(&parts), name.language)).into();
+}
+
+/// The day that Jekyll reads in a date which is none to this program, such as `2026-04-02 6:10`.
+fn lenient_date(metadata: &Metadata) -> Option<PartialDate> {
+    let Value::String(text) = &metadata.get("date")?.value.value else { return None };
+    let day = text.split_whitespace().next()?;
+    PartialDate::parse(day).or_else(|| PartialDate::parse(&certain_reading(day)?)).filter(|date| date.day().is_some())
 }
 
 /// `path` as seen from `folder`; all of it where it lies elsewhere.

@@ -61,6 +61,8 @@ POSTS = {
     "_posts/2024-03-08-zone.md": yaml(title="T", date="2023-01-02 23:30:00 -0800"),
     "_posts/2024-03-08-zone-east.md": yaml(title="T", date="2023-01-02T00:30:00+09:00"),
     "_posts/2024-03-08-time.md": yaml(title="T", date="2023-01-02 23:30:00"),
+    "_posts/2024-03-08-loose.md": yaml(title="T", date="2023-1-02 6:10:00"),
+    "_posts/2024-3-9-unpadded.md": yaml(title="T"),
     "_posts/2024-03-10-none.md": "",
     "_posts/2024-03-10-long.markdown": yaml(title="T"),
     "_posts/2024-03-06-u1.md": yaml(title="T", permalink="/absolute/"),
