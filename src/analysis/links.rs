@@ -1,12 +1,16 @@
 //! What a body links to within its site, and what others may link to in it: all that link rules need of a body.
 
 use crate::config::BaseUrl;
+use crate::document::anchors;
 use crate::document::body::{Image, Link, Outline};
 use std::hash::{Hash, Hasher};
 
 /// The most links, and the most images, of one document that are kept. The longest real documents have a tenth of it; a
 /// hostile one must not fill the memory.
 const MAX_LINKS: usize = 10_000;
+
+/// The most headings of one document that are looked through by what they begin and end with.
+const MAX_OPEN: usize = 1000;
 
 /// The links of one body that may lead to a document or a file of the workspace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub struct Links {
     pub disk: Box<[Image]>,
     /// Every fragment by which this document's headings and ids can be linked to, each on a line.
     anchors: Box<str>,
+    /// Of headings that a template fills in: what their fragments begin and end with.
+    open: Box<[(Box<str>, Box<str>)]>,
     /// Their hashes, in order: looking one up must not take as long as reading them all.
     hashes: Box<[u64]>,
 }
@@ -38,6 +44,8 @@ impl Links {
     /// What is to be kept of an outline of a document whose site is published at `base`.
     pub fn of(mut outline: Outline, base: Option<&BaseUrl>) -> Self {
         let mut anchors = outline.anchors();
+        let open =
+            outline.open.iter().flat_map(|(before, behind)| anchors::open(before, behind)).take(MAX_OPEN).collect();
         anchors.retain(|anchor| !anchor.contains('\n'));
         outline.links.truncate(MAX_LINKS);
         outline.images.truncate(MAX_LINKS);
@@ -55,6 +63,7 @@ impl Links {
             own: own.into_iter().filter_map(own_link).collect(),
             disk: disk.into_iter().filter(|image| is_on_disk(&image.target)).collect(),
             anchors: anchors.join("\n").into(),
+            open,
             hashes: hashes.into(),
         }
     }
@@ -66,7 +75,11 @@ impl Links {
 
     /// Whether a fragment, without its `#`, leads somewhere. `#` and `#top` lead to the top of any page.
     pub fn has_anchor(&self, fragment: &str) -> bool {
-        fragment.is_empty() || fragment == "top" || self.hashes.binary_search(&hash(fragment)).is_ok()
+        let is_open = |(before, behind): &(Box<str>, Box<str>)| {
+            fragment.strip_prefix(&**before).is_some_and(|rest| rest.ends_with(&**behind))
+        };
+        let is_known = || self.hashes.binary_search(&hash(fragment)).is_ok();
+        fragment.is_empty() || fragment == "top" || is_known() || self.open.iter().any(is_open)
     }
 
     /// How many fragments lead somewhere.

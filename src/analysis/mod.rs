@@ -23,6 +23,7 @@ use crate::document::address::Addressing;
 use crate::document::body;
 use crate::document::foreign::has_foreign_metadata;
 use crate::document::lines::Locator;
+use crate::document::masked::{Masked, is_mdx};
 use crate::document::metadata::{Fault, Metadata};
 use crate::document::reading_time::{Rates, ReadingTime};
 use crate::document::source::{EncodingFault, FrontMatter, Source};
@@ -188,17 +189,17 @@ fn read_body<'a>(
         return Vec::new();
     }
     let mut comments = Vec::new();
+    let body = Masked::of(source.body(), is_mdx(input.path));
     let counts = if scope.links {
-        let (counts, mut outline) = body::read(source.body(), source.body_start, locator, &|target| {
-            links::is_kept(target, profile.base_url.as_ref())
-        });
+        let (counts, mut outline) =
+            body::read(&body, source.body_start, locator, &|target| links::is_kept(target, profile.base_url.as_ref()));
         comments = std::mem::take(&mut outline.comments);
         let title = facts.title.as_ref().map(|title| &*title.value);
         facts.repeated_title = RepeatedTitle::of(title, &outline.headings, source, locator);
         facts.links = Some(Links::of(outline, profile.base_url.as_ref()));
         counts
     } else {
-        body::count(source.body())
+        body::count(&body)
     };
     facts.time = Some(ReadingTime::of(&counts, &profile.rates));
     facts.counts = Some(counts);

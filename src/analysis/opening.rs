@@ -56,11 +56,12 @@ fn line_end(text: &str, at: usize) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::document::body;
+    use crate::document::masked::Masked;
 
     fn repeated(title: &str, text: &str) -> Option<(String, String)> {
         let source = Source::new(text.as_bytes());
         let mut locator = Locator::new(text);
-        let (_, outline) = body::read(source.body(), source.body_start, &mut locator, &|_| true);
+        let (_, outline) = body::read(&Masked::of(source.body(), false), source.body_start, &mut locator, &|_| true);
         let found = RepeatedTitle::of(Some(title), &outline.headings, &source, &mut locator)?;
         let whole = |span: Span| span.slice(text).to_owned();
         Some((whole(found.place.span), whole(found.lines)))

@@ -1,4 +1,5 @@
-//! Comments that allow a rule in one place: `# writings: allow RULE` in front matter, `<!-- writings: allow RULE -->` in a body.
+//! Comments that allow a rule in one place: `# writings: allow RULE` in front matter, `<!-- writings: allow RULE -->` in a body,
+//! `{/* writings: allow RULE */}` in one of MDX.
 
 mod removal;
 
@@ -110,7 +111,7 @@ fn holds(node: &Node, at: usize) -> bool {
 
 /// One comment.
 struct Comment<'a> {
-    /// Where its `#` or `<!--` stands.
+    /// Where its `#`, `<!--` or `{/*` stands.
     start: usize,
     /// One past its last byte.
     end: usize,
@@ -139,15 +140,21 @@ impl<'a> Comment<'a> {
         let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
         let rest = text.get(at..)?;
         let line_end = at + rest.find(['\n', '\r']).unwrap_or(rest.len());
-        let opening = if in_head { "#" } else { "<!--" };
-        let start = before.trim_end().strip_suffix(opening)?.len();
+        let before = before.trim_end();
+        let (opening, closing) = match () {
+            () if in_head => ("#", ""),
+            // MDX has the comments of JavaScript.
+            () if before.ends_with("{/*") => ("{/*", "*/}"),
+            () => ("<!--", "-->"),
+        };
+        let start = before.strip_suffix(opening)?.len();
         let lead = text.get(line_start..start)?;
         // In YAML and TOML a `#` in the midst of a word is no comment.
         if in_head && !(lead.is_empty() || lead.ends_with([' ', '\t'])) {
             return None;
         }
         let line = text.get(at + COMMENT_MARK.len()..line_end)?;
-        let (list, behind) = if in_head { (line, "") } else { line.split_once("-->")? };
+        let (list, behind) = if in_head { (line, "") } else { line.split_once(closing)? };
         let from = at + COMMENT_MARK.len() + (list.len() - list.trim_start().len());
         let alone = lead.trim_matches(['\u{feff}', ' ', '\t']).is_empty() && behind.trim().is_empty();
         let end = if in_head { line_end } else { line_end - behind.len() };
@@ -199,10 +206,12 @@ fn covered(rest: &str, in_head: bool) -> u32 {
 mod tests {
     use super::*;
     use crate::document::body;
+    use crate::document::masked::Masked;
 
     fn comments(text: &str) -> Comments {
         let source = Source::new(text.as_bytes());
-        let (_, outline) = body::read(source.body(), source.body_start, &mut Locator::new(text), &|_| true);
+        let (_, outline) =
+            body::read(&Masked::of(source.body(), false), source.body_start, &mut Locator::new(text), &|_| true);
         let metadata = match source.front_matter {
             FrontMatter::Block { syntax, content, .. } => Some(Metadata::parse(syntax, text, content).0),
             _ => None,
@@ -240,6 +249,18 @@ mod tests {
             let expected: Vec<_> = expected.into_iter().map(|(name, a, b)| (name.to_owned(), a, b)).collect();
             assert_eq!(found(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn mdx_has_comments_of_its_own() {
+        let text =
+            "---\n---\nx\n\n{/* writings: allow a: it is so */}\n\none\ntwo\n\nsee <A /> {/* writings: allow b */}\n";
+        let source = Source::new(text.as_bytes());
+        let body = Masked::of(source.body(), true);
+        let (_, outline) = body::read(&body, source.body_start, &mut Locator::new(text), &|_| true);
+        let found = read(&source, None, &outline.comments).suppressions;
+        let said: Vec<_> = found.iter().map(|one| (&*one.rule.value, *one.lines.start(), *one.lines.end())).collect();
+        assert_eq!(said, [("a", 5, 8), ("b", 10, 10)]);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub use load::load;
 pub use overlay::{GivenOver, Overlay};
 pub use query::{Query, QueryError, Sort, Standing};
 pub use record::{Column, Record, RecordSeries, RecordTag, column};
-pub use site::{Named, Outcome, Site, Target, Way, has_document_extension, join};
+pub use site::{Named, Outcome, Site, Target, Way, join};
 pub use tag_suggest::{Mention, Part, Suggestion};
 pub use tag_uses::{TagUsage, TagVariant};
 pub use tag_words::TagWords;

@@ -18,6 +18,8 @@ pub struct Site<'a> {
     sections: HashSet<String>,
     /// The one document of each name, by slug and by file; `None` where several bear it.
     names: HashMap<String, Option<&'a Facts>>,
+    /// The extensions that documents have.
+    extensions: Vec<&'a str>,
     /// Whether permalinks end in `.html`, so that a target which does names a document.
     ends_in_html: bool,
 }
@@ -88,6 +90,9 @@ impl<'t> Target<'t> {
 /// Folders that are served at the root of a site wherever nothing else is configured.
 const USUAL_STATIC: [&str; 3] = ["static", "public", ""];
 
+/// Extensions that name a document wherever one stands.
+const DOCUMENT: [&str; 3] = ["md", "markdown", "mdx"];
+
 /// Parts of an address below which generators make pages of their own.
 const GENERATED: [&str; 10] =
     ["page", "tag", "tags", "category", "categories", "author", "authors", "series", "archive", "feed"];
@@ -121,8 +126,14 @@ impl<'a> Site<'a> {
                 names.entry(name).and_modify(|one| *one = None).or_insert(Some(facts));
             }
         }
+        let mut extensions: Vec<&str> = vec!["md"];
+        for (_, extension) in documents.iter().filter_map(|facts| facts.path.rsplit_once('.')) {
+            if !extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)) {
+                extensions.push(extension);
+            }
+        }
         let ends_in_html = documents.iter().any(|facts| facts.permalink.ends_with(".html"));
-        Self { corpus, static_folders, collection_folders, addresses, sections, names, ends_in_html }
+        Self { corpus, static_folders, collection_folders, addresses, sections, names, extensions, ends_in_html }
     }
 
     /// Whether a target names a document, or the address of one, and not some other file.
@@ -133,7 +144,13 @@ impl<'a> Site<'a> {
                 && (1..=10).contains(&extension.len())
                 && extension.bytes().all(|b| b.is_ascii_alphanumeric())
         });
-        !is_file || has_document_extension(last) || (self.ends_in_html && last.ends_with(".html"))
+        !is_file || self.has_document_extension(last) || (self.ends_in_html && last.ends_with(".html"))
+    }
+
+    /// Whether a target names the file of a document.
+    pub fn has_document_extension(&self, path: &str) -> bool {
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        DOCUMENT.iter().chain(&self.extensions).any(|known| extension.eq_ignore_ascii_case(known))
     }
 
     /// Where a target of `from` leads.
@@ -241,10 +258,13 @@ impl<'a> Site<'a> {
         let assets = self.corpus.assets();
         let there = |path| Outcome::There(way(Named::Full), Some(path));
         let bare = path.trim_end_matches('/');
+        let by_extension = |tail: &str, named| {
+            self.extensions.iter().find_map(|extension| document(&format!("{bare}{tail}.{extension}"), named))
+        };
         document(path, Named::Full)
             .or_else(|| assets.file(path).map(there))
-            .or_else(|| document(&format!("{bare}.md"), Named::Stem))
-            .or_else(|| document(&format!("{bare}/index.md"), Named::Folder))
+            .or_else(|| by_extension("", Named::Stem))
+            .or_else(|| by_extension("/index", Named::Folder))
             .or_else(|| assets.folder(path).map(there))
     }
 
@@ -270,9 +290,11 @@ impl<'a> Site<'a> {
     /// the pages that a generator makes there.
     fn is_ours(&self, address: &str) -> bool {
         let mut parts = address.trim_start_matches('/').split('/');
-        let (Some(first), Some(second)) = (parts.next(), parts.next()) else { return has_document_extension(address) };
+        let (Some(first), Some(second)) = (parts.next(), parts.next()) else {
+            return self.has_document_extension(address);
+        };
         let last = address.rsplit('/').next().unwrap_or("");
-        let is_page = !last.contains('.') || last.ends_with(".html") || has_document_extension(last);
+        let is_page = !last.contains('.') || last.ends_with(".html") || self.has_document_extension(last);
         is_page && !GENERATED.contains(&second) && self.sections.contains(&format!("/{first}"))
     }
 }
@@ -285,12 +307,6 @@ fn folder(path: &str) -> &str {
 /// What a path calls its document: the name of its file, or of its folder where the file is an index.
 fn name_of(path: &str) -> String {
     FileName::parse(path.trim_end_matches('/').trim_start_matches("../")).stem.to_lowercase()
-}
-
-/// Whether a target names the file of a document.
-pub fn has_document_extension(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// `path` as seen from `folder`, `.` and `..` resolved; `None` where it climbs out.

@@ -5,6 +5,7 @@ use super::{Corpus, Tags};
 use crate::analysis::Facts;
 use crate::diagnostic::{Placed, Span};
 use crate::document::lines::Locator;
+use crate::document::masked::{Masked, is_mdx};
 use crate::document::prose::{self, Step};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -97,7 +98,7 @@ impl Corpus {
         head(Part::Title, &facts.title);
         head(Part::Description, &facts.description);
         let body = text.get(body_start..).unwrap_or("");
-        let sections = read_body(words, body, &mut counts);
+        let sections = read_body(words, &Masked::of(body, is_mdx(&facts.path)), &mut counts);
         let fits = |slug: &str| {
             let deprecated = self.tags().registered(slug).is_none_or(|entry| entry.deprecated);
             !deprecated && !self.tags().bears(facts, slug)
@@ -128,7 +129,7 @@ impl Count {
 }
 
 /// Counts what a body names, and returns its headings.
-fn read_body<'a>(words: &'a TagWords, body: &str, counts: &mut Counts<'a>) -> Vec<String> {
+fn read_body<'a>(words: &'a TagWords, body: &Masked<'_>, counts: &mut Counts<'a>) -> Vec<String> {
     let mut sections: Vec<String> = Vec::new();
     let mut in_heading = false;
     let mut reading = Reading::new(words);

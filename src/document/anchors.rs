@@ -61,6 +61,15 @@ pub fn all(text: &str) -> [String; 4] {
     [github(text), goldmark(text), kramdown(text), zola(text)]
 }
 
+/// What the anchors of a heading begin and end with of which only the text before and behind something is known.
+pub fn open(before: &str, behind: &str) -> Vec<(Box<str>, Box<str>)> {
+    let part = |text: &str| if text.is_empty() { Default::default() } else { all(text) };
+    let mut ends: Vec<_> = part(before).into_iter().zip(part(behind)).map(|(a, b)| (a.into(), b.into())).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
 /// Whether a heading is plain words, as most are: of these all four make the same.
 pub fn is_plain(text: &str) -> bool {
     let words = text.as_bytes();

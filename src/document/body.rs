@@ -3,6 +3,7 @@
 use super::anchors;
 use super::html::{self, HtmlScanner, Piece};
 use super::lines::Locator;
+use super::masked::{self, Masked};
 use super::words::WordCounter;
 use crate::diagnostic::{Place, Span};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
@@ -34,8 +35,10 @@ pub struct Outline {
     pub images: Vec<Image>,
     /// Ids that HTML gives, in order.
     pub ids: Vec<Box<str>>,
-    /// Where HTML comments stand that speak to this program.
+    /// Where comments stand that speak to this program: those of HTML and, in MDX, of JavaScript.
     pub comments: Vec<Span>,
+    /// Headings of which a template fills in a part: what stands before that, and behind it.
+    pub open: Vec<(Box<str>, Box<str>)>,
 }
 
 /// What every comment that speaks to this program holds.
@@ -102,30 +105,41 @@ pub(super) fn dialect() -> Options {
 }
 
 /// Walks over a body and counts what is on the page.
-pub fn count(text: &str) -> Counts {
-    walk(text, None).counts()
+pub fn count(body: &Masked<'_>) -> Counts {
+    walk(body, None).counts()
 }
 
 /// Walks over a body that starts `start` bytes into the file that `locator` knows: the counts, and the outline, with the
 /// links and images whose target `keeps` takes.
-pub fn read(text: &str, start: usize, locator: &mut Locator<'_>, keeps: &dyn Fn(&str) -> bool) -> (Counts, Outline) {
+pub fn read(
+    body: &Masked<'_>,
+    start: usize,
+    locator: &mut Locator<'_>,
+    keeps: &dyn Fn(&str) -> bool,
+) -> (Counts, Outline) {
+    let text = &*body.text;
     let has_lists = memchr::memmem::find(text.as_bytes(), b"{:").is_some();
     let recorder = Recorder { outline: Outline::default(), heading: None, has_lists, text, start, locator, keeps };
-    let mut walk = walk(text, Some(recorder));
-    let outline = walk.recorder.take().map(|recorder| recorder.outline).unwrap_or_default();
+    let mut walk = walk(body, Some(recorder));
+    let mut outline = walk.recorder.take().map(|recorder| recorder.outline).unwrap_or_default();
+    if !body.comments.is_empty() {
+        let places = body.comments.iter().map(|place| Span::new(start + place.start, start + place.end));
+        outline.comments.extend(places);
+        outline.comments.sort_unstable();
+    }
     (walk.counts(), outline)
 }
 
-fn walk<'a, 'b>(text: &'a str, recorder: Option<Recorder<'a, 'b>>) -> Walk<'a, 'b> {
+fn walk<'a, 'b>(body: &'a Masked<'_>, recorder: Option<Recorder<'a, 'b>>) -> Walk<'a, 'b> {
     let mut walk = Walk {
-        counts: Counts::default(),
+        counts: Counts { code_lines: body.code_lines, images: body.images, ..Counts::default() },
         counter: WordCounter::default(),
         in_code_block: false,
         unseen: 0,
         html: HtmlScanner::default(),
         recorder,
     };
-    for (event, range) in Parser::new_ext(text, dialect()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&body.text, dialect()).into_offset_iter() {
         walk.take(event, range);
     }
     walk
@@ -242,7 +256,10 @@ impl Recorder<'_, '_> {
 
     fn end_heading(&mut self) {
         if let Some((heading, text)) = self.heading.take() {
-            self.outline.headings.push(Heading { text: text.trim().into(), ..heading });
+            if let Some((before, behind)) = masked::around(&text).filter(|_| heading.id.is_none()) {
+                self.outline.open.push((before.trim().into(), behind.trim().into()));
+            }
+            self.outline.headings.push(Heading { text: masked::without(&text).trim().into(), ..heading });
         }
     }
 
@@ -397,96 +414,4 @@ fn number(level: HeadingLevel) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn outline(text: &str) -> Outline {
-        let (counts, outline) = read(text, 0, &mut Locator::new(text), &|_| true);
-        assert_eq!(counts, count(text), "both ways count the same");
-        outline
-    }
-
-    #[test]
-    fn counts_what_is_on_the_page() {
-        assert_eq!(count("One *two* th`re`e [four](http://x.org/no) <https://no.org/> ![alt text](a.png)").words, 4);
-        assert_eq!(count("un*believ*able\nnext\n\npara").words, 3);
-        assert_eq!(count("# Head line\n\n| a | b |\n|---|---|\n| c | d e |\n").words, 7);
-        assert_eq!(count("<p>one <b>t</b>wo</p>\n\n<!-- no\nno -->\n\na<br>b <span\nid=x>c</span>").words, 5);
-        let body = count("```rust\nlet a = 1;\n\nb\n```\n\n~~~\nc\n~~~\n\n    indented\n");
-        assert_eq!((body.words, body.code_lines), (0, 4));
-        assert_eq!(count("a <?it's?> b <!--> c\n\n<p>one two</p>\n\nlast").words, 6);
-        assert_eq!(count("使用 **GPU** 加速").cjk, 4);
-        assert_eq!(count("text[^1]\n\n[^1]: the note").words, 3);
-        assert_eq!(count("| a |\n|---|\n| b |\n| c |\n").table_rows, 3);
-    }
-
-    #[test]
-    fn finds_links_images_and_ids() {
-        let text = "[a](b.md#c) [r][ref] <https://x.org> ![i](i.png) <a@x.org>\n\n<a href=\"h.md\" id=\"q\"><img src='j.png'></a>\n\n[ref]: r.md\n";
-        let body = outline(text);
-        let links: Vec<_> = body.links.iter().map(|link| (&*link.target, link.kind)).collect();
-        assert_eq!(
-            links,
-            [
-                ("b.md#c", LinkKind::Inline),
-                ("r.md", LinkKind::Reference),
-                ("https://x.org", LinkKind::Autolink),
-                ("h.md", LinkKind::Html),
-            ]
-        );
-        let images: Vec<_> = body.images.iter().map(|image| (&*image.target, image.html)).collect();
-        assert_eq!(images, [("i.png", false), ("j.png", true)]);
-        assert_eq!(count(text).images, 2);
-        assert_eq!(&*body.ids[0], "q");
-        let ids = outline("## 3.6.0\n{: #v3-6-0}\n\n    {: #code}").ids;
-        assert_eq!(ids, ["v3-6-0".into()]);
-        assert_eq!((body.links[1].place.line, body.links[1].place.column), (1, 13));
-        assert_eq!(body.links[1].place.span.slice(text), "[r][ref]");
-        let written: Vec<_> = body.links.iter().map(|link| link.written.map(|span| span.slice(text))).collect();
-        assert_eq!(written, [Some("b.md#c"), Some("r.md"), None, Some("h.md")]);
-        // What is written is not what is read.
-        let escaped = "[a](b\\(.md) <a href=\"x&amp;y\">z</a>\n";
-        assert!(outline(escaped).links.iter().all(|link| link.written.is_none()));
-    }
-
-    #[test]
-    fn equal_tags_stand_each_at_their_own_place() {
-        let body = outline("<p><a href='a&amp;b.md'>x</a> <a href='a&amp;b.md'>y</a></p>\n");
-        let links: Vec<_> = body.links.iter().map(|link| (&*link.target, link.place.column)).collect();
-        assert_eq!(links, [("a&b.md", 4), ("a&b.md", 31)]);
-    }
-
-    #[test]
-    fn headings_carry_their_anchors() {
-        let text = "## Why *now*?\n\n## Why now?\n\nSet\n===\n\n### Named {#mine}\n";
-        let body = outline(text);
-        let headings: Vec<_> = body.headings.iter().map(|h| (h.level, &*h.text)).collect();
-        assert_eq!(headings, [(2, "Why now?"), (2, "Why now?"), (1, "Set"), (3, "Named")]);
-        let anchors = body.anchors();
-        for anchor in ["why-now", "why-now-1", "set", "mine"] {
-            assert!(anchors.contains(&anchor.to_owned()), "{anchor}");
-        }
-        assert!(!anchors.contains(&"named".to_owned()));
-    }
-
-    #[test]
-    fn hostile_bodies_end() {
-        for text in [
-            "[".repeat(200_000),
-            "> ".repeat(50_000),
-            "*a ".repeat(100_000),
-            "`".repeat(200_000),
-            "<".repeat(200_000),
-            "![".repeat(100_000),
-            "- ".repeat(50_000),
-            "<!--".repeat(50_000),
-            "\0".repeat(1000),
-            "```\nunterminated".into(),
-            "[a]: b\n".repeat(50_000),
-            "[^a]:".repeat(50_000),
-            "|a|b|\n".repeat(50_000),
-        ] {
-            let _ = outline(&text);
-        }
-    }
-}
+mod tests;

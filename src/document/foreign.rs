@@ -104,6 +104,10 @@ pub fn mended(text: &str) -> Option<Vec<TextEdit>> {
             let mut length = 0;
             for line in block.split_inclusive('\n').take_while(|line| !line.trim().is_empty()) {
                 let (key, value) = line.split_once(':')?;
+                // Pelican's word for a draft, which would be published.
+                if key.eq_ignore_ascii_case("status") {
+                    return None;
+                }
                 // Who writes headers so writes their names as they come.
                 read.push_str(&format!("{}:{value}", key.to_ascii_lowercase()));
                 length += line.len();
@@ -209,6 +213,7 @@ mod tests {
             ("\n{\"a\": 1}\n", Opener::Json { preceded: true }, "{\"a\": 1}", Some("{\"a\": 1}\n")),
             ("{\"a\": 1} x\n", Opener::Json { preceded: false }, "{\"a\": 1} x", None),
             ("Title: A\nTags: b, c\n\nx\n", Opener::Headers, "Title: A", Some("---\ntitle: A\ntags: b, c\n---\n\nx\n")),
+            ("Title: A\nStatus: draft\n\nx\n", Opener::Headers, "Title: A", None),
             ("Title: A: b\nTags: c\n\nx\n", Opener::Headers, "Title: A: b", None),
         ] {
             let (opener, span) = opener(text).unwrap();

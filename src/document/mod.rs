@@ -11,6 +11,7 @@ pub mod edits;
 pub mod foreign;
 pub mod html;
 pub mod lines;
+pub mod masked;
 pub mod metadata;
 pub mod prose;
 pub mod quote;

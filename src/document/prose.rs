@@ -2,6 +2,7 @@
 
 use super::body::dialect;
 use super::html::{self, HtmlScanner, Piece};
+use super::masked::Masked;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 /// A step through a body.
@@ -15,11 +16,11 @@ pub enum Step<'a> {
     End,
 }
 
-/// Goes through a body.
-pub fn read(body: &str, mut step: impl FnMut(Step<'_>)) {
+/// Goes through a body. What is masked in it is text, of no words.
+pub fn read(body: &Masked<'_>, mut step: impl FnMut(Step<'_>)) {
     let mut html = HtmlScanner::default();
     let (mut in_code, mut unseen) = (false, 0_u32);
-    for (event, range) in Parser::new_ext(body, dialect()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&body.text, dialect()).into_offset_iter() {
         let at = range.start;
         match event {
             Event::Text(_) if in_code || unseen > 0 => {}
@@ -76,7 +77,7 @@ mod tests {
     /// The blocks of a body: headings behind a `#`.
     fn blocks(body: &str) -> Vec<String> {
         let mut blocks = vec![String::new()];
-        read(body, |step| match step {
+        read(&Masked::of(body, false), |step| match step {
             Step::Text(text, at) => {
                 assert!(at <= body.len());
                 blocks.last_mut().unwrap().push_str(text);

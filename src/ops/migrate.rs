@@ -4,7 +4,7 @@ use super::changes::{self, Changes, Decision, Obstacle, Page};
 use super::set::{core_key, is_date, typed};
 use super::workspace::Workspace;
 use crate::analysis::Facts;
-use crate::config::CoreKey;
+use crate::config::{CoreKey, FieldMap};
 use crate::corpus::Corpus;
 use crate::document::edit::{Datum, Intent, Refusal, edit, find};
 use crate::document::metadata::{Entry, Metadata, Node, Value};
@@ -157,7 +157,7 @@ fn decide(page: &Page<'_>, steps: &[Step<'_>]) -> Result<Option<Decision>, Obsta
         let source = Source::new(text.as_bytes());
         let FrontMatter::Block { syntax, content, .. } = source.front_matter else { break };
         let (metadata, _) = Metadata::parse(syntax, &source.text, content);
-        let Some((made, words)) = step.intents(&metadata)? else {
+        let Some((made, words)) = step.intents(&metadata, &page.profile.fields)? else {
             // What cannot be read may hold the key all the same, so that it fails here.
             if page.facts.withheld {
                 edit(page.text.as_bytes(), &[Intent::Unset { key: step.key().to_owned() }])?;
@@ -180,7 +180,7 @@ impl Step<'_> {
     }
 
     /// What is to be done with front matter, and how it is told; `None` where it is done already.
-    fn intents(&self, metadata: &Metadata) -> Result<Option<(Vec<Intent>, String)>, Obstacle> {
+    fn intents(&self, metadata: &Metadata, fields: &FieldMap) -> Result<Option<(Vec<Intent>, String)>, Obstacle> {
         let entry = find(metadata, self.key());
         let key = self.key().to_owned();
         Ok(match (self, entry) {
@@ -201,9 +201,8 @@ impl Step<'_> {
                 Some((vec![Intent::Unset { key }], told))
             }
             (Self::Default(_, value), None) => {
-                // Every core key is known by its own name; another name of one takes what that takes.
-                let core = CoreKey::ALL.into_iter().find(|core| core.name() == key);
-                let value = typed(core, None, value, false)?.into_iter().next().unwrap_or(Datum::Null);
+                let value =
+                    typed(core_key(fields, &key), None, value, false)?.into_iter().next().unwrap_or(Datum::Null);
                 let told = format!("+ {key}: {value}");
                 Some((vec![Intent::Set { key, value }], told))
             }

@@ -43,6 +43,8 @@ const WRITING: &[&[&str]] = &[
     &["date", "set", "2026", "essays/hostile.md", "--dry-run"],
     &["publish", "essays/hostile.md", "--dry-run"],
     &["time", "--write", "essays/hostile.md", "--dry-run"],
+    &["schema", "migrate", "essays", "--rename", "a=b", "--default", "c=1", "--dry-run"],
+    &["schema", "infer", "essays"],
 ];
 
 /// The most processor time, in seconds, and memory, in megabytes, that one hostile file may cost.

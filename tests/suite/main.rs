@@ -29,6 +29,7 @@ mod judged;
 mod judges;
 mod mv;
 mod pipelines;
+mod presets;
 mod reach;
 mod readme;
 mod rules;

@@ -340,7 +340,7 @@ fn the_writing_of_this_repository_is_clean() {
     let count = |collection: &str| {
         sandbox.run(&["list", collection, "--root", root, "--format", "paths"]).ended(0).out.lines().count()
     };
-    assert_eq!((count("essays"), count("notes")), (6, 10));
+    assert_eq!((count("essays"), count("notes")), (6, 11));
 }
 
 #[test]

@@ -277,15 +277,12 @@ impl Reader<'_> {
         Box::new(Fault::Malformed { span: self.span(place), message: message.into(), help, quote: None })
     }
 
-    /// The fault with what mends it.
-    fn cured(&self, fault: Box<Fault>, place: Range<usize>, by: &str) -> Box<Fault> {
-        match *fault {
-            Fault::Malformed { span, message, help, .. } => {
-                let quote = Some((self.span(place), by.into()));
-                Box::new(Fault::Malformed { span, message, help, quote })
-            }
-            other => Box::new(other),
+    /// The fault, with what mends it in place of `place`.
+    fn cured(&self, mut fault: Box<Fault>, place: Range<usize>, by: &str) -> Box<Fault> {
+        if let Fault::Malformed { quote, .. } = &mut *fault {
+            *quote = Some((self.span(place), by.into()));
         }
+        fault
     }
 }
 

@@ -10,6 +10,7 @@ pub use find::Form;
 use super::body::dialect;
 use super::edits::apply;
 use super::lines::Locator;
+use super::masked::Masked;
 use crate::diagnostic::{Place, Span, TextEdit};
 use find::{Found, Walk};
 use pulldown_cmark::{Event, Parser, Tag};
@@ -40,7 +41,7 @@ pub struct Refusal {
 }
 
 /// The edits that make every target of the body at `body_start` what `new` says; it is asked for each once, definitions first, and
-/// says `None` where a target is to stay.
+/// says `None` where a target is to stay. What stands in a tag of a template, or in what MDX adds, is none.
 ///
 /// The new target is escaped as its place demands; what the place cannot hold, such as a blank in `[text](target)`, becomes
 /// `%20` and its like. Where the query and the fragment are the old ones, their bytes stay.
@@ -51,10 +52,12 @@ pub struct Refusal {
 pub fn retarget(
     text: &str,
     body_start: usize,
+    is_mdx: bool,
     new: &mut dyn FnMut(&Target<'_>) -> Option<String>,
 ) -> Result<Vec<TextEdit>, Refusal> {
     let body = text.get(body_start..).unwrap_or("");
-    let mut walk = Walk::new(body);
+    let masked = Masked::of(body, is_mdx);
+    let mut walk = Walk::new(&masked.text);
     while walk.next().is_some() {}
     let refusal = |found: &Found<'_>| {
         let span = found.written.as_ref().map_or(found.at..found.at, |written| written.range.clone());
@@ -87,7 +90,10 @@ pub fn retarget(
     };
     let in_body: Vec<TextEdit> = changes.iter().map(|change| edit(0, change)).collect();
     let faulty = match apply(body, &in_body) {
-        Some(edited) => Check { body, walk: &walk, changes: &changes, intended: &intended }.first_fault(&edited),
+        Some(edited) => {
+            let edited = Masked::of(&edited, is_mdx).text;
+            Check { body: &masked.text, walk: &walk, changes: &changes, intended: &intended }.first_fault(&edited)
+        }
         None => changes.first().map(|change| change.index),
     };
     match faulty.and_then(|index| walk.found.get(index)) {

@@ -96,7 +96,7 @@ fn told(opener: Opener<'_>) -> (String, String) {
             )
         }
         Opener::Language(name) => (
-            format!("this front matter is in `{name}`, which is not read between `---` lines"),
+            format!("this front matter is in `{name}`, which is not read so"),
             match name.to_ascii_lowercase().as_str() {
                 "json" => "begin the file with the `{` of the object, without fences".into(),
                 "toml" => "write TOML between `+++` lines".into(),

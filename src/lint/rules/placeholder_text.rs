@@ -38,6 +38,7 @@
 use super::{Rule, Theme};
 use crate::analysis::{Document, DocumentRule, Found};
 use crate::diagnostic::Span;
+use crate::document::masked::{Masked, is_mdx};
 use crate::document::prose::{self, Step};
 use crate::lint::Level;
 use memchr::memmem;
@@ -102,7 +103,8 @@ impl DocumentRule for PlaceholderText {
         if places.is_empty() {
             return;
         }
-        for place in in_prose(body, places) {
+        let masked = Masked::of(body, is_mdx(&document.facts.path));
+        for place in in_prose(&masked, body, places) {
             let base = document.source.body_start;
             let message = format!("`{}` holds the place of something else", body.get(place.clone()).unwrap_or(""));
             let diagnostic = found.at(Span::new(base + place.start, base + place.end), message);
@@ -224,11 +226,11 @@ fn is_formula(body: &str, place: &Range<usize>) -> bool {
 }
 
 /// Those of `places`, which come in order, that a reader reads.
-fn in_prose(body: &str, places: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn in_prose(masked: &Masked<'_>, body: &str, places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut seen: Vec<Range<usize>> = Vec::new();
-    prose::read(body, |step| {
+    prose::read(masked, |step| {
         if let Step::Text(text, at) = step
-            && body.get(at..at + text.len()) == Some(text)
+            && masked.text.get(at..at + text.len()) == Some(text)
         {
             seen.push(at..at + text.len());
         }
@@ -239,9 +241,18 @@ fn in_prose(body: &str, places: Vec<Range<usize>>) -> Vec<Range<usize>> {
         let next = seen.partition_point(|range| range.start <= place.start);
         next.checked_sub(1).and_then(|last| seen.get(last)).is_some_and(|range| range.end > place.start)
     };
+    // A mark is itself what is masked; nothing else in a tag is read.
+    let is_text = |place: &Range<usize>| {
+        let (there, read) = (body.get(place.clone()).unwrap_or(""), masked.text.get(place.clone()).unwrap_or(""));
+        there == read || (there.starts_with("{{") && read.starts_with("{{"))
+    };
     let mut kept: Vec<Range<usize>> = Vec::new();
     for place in places {
-        if is_seen(&place) && kept.last().is_none_or(|last| last.end <= place.start) && !is_formula(body, &place) {
+        if is_seen(&place)
+            && is_text(&place)
+            && kept.last().is_none_or(|last| last.end <= place.start)
+            && !is_formula(body, &place)
+        {
             kept.push(place);
         }
     }
@@ -254,7 +265,7 @@ mod tests {
 
     fn found(body: &str) -> Vec<&str> {
         let places = PlaceholderText::default().places(body);
-        in_prose(body, places).into_iter().map(|place| &body[place]).collect()
+        in_prose(&Masked::of(body, false), body, places).into_iter().map(|place| &body[place]).collect()
     }
 
     #[test]
@@ -270,6 +281,7 @@ mod tests {
             ("[TK](https://x.org)", "TK"),
             ("# {{title}}\n", "{{title}}"),
             ("on {{ date }} it", "{{ date }}"),
+            ("{{ site.url }} and {% x %} TK", "TK"),
             ("on {{date:YYYY-MM-DD}}", "{{date:YYYY-MM-DD}}"),
             ("It costs $TK.", "TK"),
             ("from $5 to $TK, or $7", "TK"),
@@ -310,6 +322,8 @@ mod tests {
             "<%",
             "{{ti\ntle}}",
             "{{é",
+            "{% comment %} TK {{title}} {% endcomment %} {{/* TK */}}",
+            "{% highlight x %}\nTK\n{% endhighlight %}",
         ] {
             assert_eq!(found(body), [] as [&str; 0], "{body}");
         }
@@ -319,7 +333,7 @@ mod tests {
     fn words_can_be_named_and_marks_be_left_alone() {
         let rule = PlaceholderText { words: vec!["TODO".into(), String::new()], marks: false };
         let body = "TODO: say why. TK {{ title }}";
-        let places = in_prose(body, rule.places(body)).into_iter();
+        let places = in_prose(&Masked::of(body, false), body, rule.places(body)).into_iter();
         assert_eq!(places.map(|place| &body[place]).collect::<Vec<_>>(), ["TODO"]);
     }
 

@@ -2,7 +2,7 @@
 
 use super::spell::{Goal, Manner};
 use crate::analysis::{Facts, is_internal};
-use crate::corpus::{Named, Outcome, Site, Target, Way, has_document_extension, join};
+use crate::corpus::{Named, Outcome, Site, Target, Way, join};
 use crate::document::address::decoded;
 use crate::document::retarget;
 
@@ -74,7 +74,9 @@ impl<'a> Move<'a> {
         let paths = match outcome {
             Outcome::Document(facts, way) => self.to_document(holder, manner, facts, way),
             Outcome::There(way, _) => self.to_other(holder, manner, way),
-            Outcome::Missing if has_document_extension(target.path) && !target.path.starts_with(['/', '@']) => {
+            Outcome::Missing
+                if self.before.has_document_extension(target.path) && !target.path.starts_with(['/', '@']) =>
+            {
                 self.to_other(holder, manner, Way::Beside(Named::Full))
             }
             Outcome::Missing | Outcome::Unknown => return None,
@@ -185,7 +187,8 @@ fn file(path: &str, named: Named, written: &str) -> Goal {
     let tail = if written.ends_with('/') { "/" } else { "" };
     // Who writes `a/index` means the file.
     let says_index = named == Named::Stem && written.trim_end_matches('/').rsplit('/').next() == Some("index");
-    match (named, path.strip_suffix("/index.md"), path.strip_suffix(".md")) {
+    let stem = path.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty());
+    match (named, stem.and_then(|stem| stem.strip_suffix("/index")), stem) {
         (Named::Stem | Named::Folder, Some(folder), _) if !says_index => {
             Goal { path: folder.to_owned(), is_folder: true, tail }
         }

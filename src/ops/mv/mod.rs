@@ -21,6 +21,7 @@ use crate::analysis::{Facts, Input, Profile, Scope, analyze};
 use crate::corpus::{Corpus, Site, TagRegistry};
 use crate::document::address::normal;
 use crate::document::edits::apply;
+use crate::document::masked::is_mdx;
 use crate::document::retarget::retarget;
 use crate::document::source::Source;
 use check::{Check, Strayed};
@@ -184,8 +185,10 @@ impl Moved<'_> {
         let before = if moves_itself { self.after.clone() } else { changes::read(self.workspace, holder.old)? };
         let source = Source::new(&before);
         let forbidden = |message: String, help: &str| Obstacle::Forbidden { message, help: Some(help.to_owned()) };
-        let edits = retarget(&source.text, source.body_start, &mut |target| moves.retarget(holder, target))
-            .map_err(|refusal| forbidden(refusal.to_string(), "write this link in another way first"))?;
+        let edits = retarget(&source.text, source.body_start, is_mdx(&holder.old.path), &mut |target| {
+            moves.retarget(holder, target)
+        })
+        .map_err(|refusal| forbidden(refusal.to_string(), "write this link in another way first"))?;
         if edits.is_empty() {
             return Ok(None);
         }
