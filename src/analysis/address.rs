@@ -6,6 +6,7 @@ use crate::document::address::{FileName, OwnAddress, Parts, SlugRule};
 use crate::document::date::PartialDate;
 use crate::document::date_reading::certain_reading;
 use crate::document::metadata::{Metadata, Value};
+use std::borrow::Cow;
 
 /// Fills in what the name of its file says of a document, and its slug and permalink. `own` is the address it gives itself.
 pub(super) fn fill(
@@ -58,6 +59,8 @@ pub(super) fn fill(
     } else {
         name.name
     };
+    // Jekyll builds no file whose name ends in a dot.
+    let own_name = if addressing.own == SlugRule::Jekyll { own_name.trim_end_matches('.') } else { own_name };
     let title = facts.title.as_ref().map(|title| &*title.value);
     // Astro's slug is all that follows the folder of the collection.
     let (subfolders, folders) = match has_own_slug && slugs == SlugRule::Github {
@@ -117,13 +120,20 @@ fn categories(path: &str, metadata: Option<&Metadata>) -> Vec<String> {
         match found.map(|entry| &entry.value.value) {
             Some(Value::String(text)) if key == "category" => add(text),
             Some(Value::String(text)) => text.split_whitespace().for_each(&mut add),
-            Some(Value::List(items)) => items.iter().for_each(|item| {
-                if let Value::String(text) = &item.value {
-                    add(text);
-                }
-            }),
-            _ => {}
+            Some(Value::List(items)) => items.iter().filter_map(|item| word(&item.value)).for_each(|text| add(&text)),
+            Some(other) => word(other).iter().for_each(|text| add(text)),
+            None => {}
         }
     }
     all
+}
+
+/// A scalar as a category is called: `2013` and `true` are names of some.
+fn word(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Int(number) => Some(number.to_string().into()),
+        Value::Bool(truth) => Some(truth.to_string().into()),
+        _ => None,
+    }
 }
