@@ -3,7 +3,10 @@
 use super::Profile;
 use super::facts::{DateSource, Facts};
 use crate::document::address::{FileName, OwnAddress, Parts, SlugRule};
+use crate::document::date::PartialDate;
+use crate::document::date_reading::certain_reading;
 use crate::document::metadata::{Metadata, Value};
+use std::borrow::Cow;
 
 /// Fills in what the name of its file says of a document, and its slug and permalink. `own` is the address it gives itself.
 pub(super) fn fill(
@@ -44,7 +47,11 @@ pub(super) fn fill(
         true => categories(&facts.path, metadata),
         false => Vec::new(),
     };
-    let date = facts.date.as_ref().map(|date| addressing.date(date));
+    let lenient = match addressing.own == SlugRule::Jekyll && facts.date_source == DateSource::FileName {
+        true => metadata.and_then(lenient_date),
+        false => None,
+    };
+    let date = lenient.as_ref().or(facts.date.as_ref()).map(|date| addressing.date(date));
     let own_name = if is_top && (placed.stem == "index" || !addressing.pattern.counts_from_root()) {
         ""
     } else if is_top {
@@ -52,6 +59,8 @@ pub(super) fn fill(
     } else {
         name.name
     };
+    // Jekyll builds no file whose name ends in a dot.
+    let own_name = if addressing.own == SlugRule::Jekyll { own_name.trim_end_matches('.') } else { own_name };
     let title = facts.title.as_ref().map(|title| &*title.value);
     // Astro's slug is all that follows the folder of the collection.
     let (subfolders, folders) = match has_own_slug && slugs == SlugRule::Github {
@@ -76,6 +85,13 @@ pub(super) fn fill(
     let given = own.and_then(|own| own.expand(&parts)).map(|own| addressing.finished(own));
     facts.permalink =
         given.unwrap_or_else(|| addressing.in_language(addressing.pattern.expand(&parts), name.language)).into();
+}
+
+/// The day that Jekyll reads in a date which is none to this program, such as `2026-04-02 6:10`.
+fn lenient_date(metadata: &Metadata) -> Option<PartialDate> {
+    let Value::String(text) = &metadata.get("date")?.value.value else { return None };
+    let day = text.split_whitespace().next()?;
+    PartialDate::parse(day).or_else(|| PartialDate::parse(&certain_reading(day)?)).filter(|date| date.day().is_some())
 }
 
 /// `path` as seen from `folder`; all of it where it lies elsewhere.
@@ -104,13 +120,20 @@ fn categories(path: &str, metadata: Option<&Metadata>) -> Vec<String> {
         match found.map(|entry| &entry.value.value) {
             Some(Value::String(text)) if key == "category" => add(text),
             Some(Value::String(text)) => text.split_whitespace().for_each(&mut add),
-            Some(Value::List(items)) => items.iter().for_each(|item| {
-                if let Value::String(text) = &item.value {
-                    add(text);
-                }
-            }),
-            _ => {}
+            Some(Value::List(items)) => items.iter().filter_map(|item| word(&item.value)).for_each(|text| add(&text)),
+            Some(other) => word(other).iter().for_each(|text| add(text)),
+            None => {}
         }
     }
     all
+}
+
+/// A scalar as a category is called: `2013` and `true` are names of some.
+fn word(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Int(number) => Some(number.to_string().into()),
+        Value::Bool(truth) => Some(truth.to_string().into()),
+        _ => None,
+    }
 }

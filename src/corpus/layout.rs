@@ -143,6 +143,7 @@ fn addressing(settings: &Settings, collection: &Collection) -> Addressing {
         naming: Naming {
             dated: files.dated.unwrap_or(true),
             languages: settings.languages.iter().map(|language| language.0.clone()).collect(),
+            unpadded: own == SlugRule::Jekyll,
             folder_notes: files.folder_notes == Some(true),
         },
         root: addresses.root.as_ref().map_or(String::new(), |root| root.as_str().to_owned()),

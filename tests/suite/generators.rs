@@ -40,7 +40,7 @@ fn hugo_builds_what_is_listed() {
 
 #[test]
 fn jekyll_builds_what_is_listed() {
-    agree("jekyll", 425);
+    agree("jekyll", 467);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a file's name says of its document: its folders, its date, its language, and the name that a slug is made of.
 
 use crate::document::date::PartialDate;
+use crate::document::date_reading::certain_reading;
 
 /// What a document's path within its collection says about it.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,13 +27,15 @@ pub struct Naming {
     pub dated: bool,
     /// The languages that names may end in.
     pub languages: Vec<String>,
+    /// Whether such a date may lack leading zeros, as Jekyll reads them: `2026-4-2-title.md`.
+    pub unpadded: bool,
     /// Whether a file that is called like its folder is the index of it.
     pub folder_notes: bool,
 }
 
 impl Default for Naming {
     fn default() -> Self {
-        Self { dated: true, languages: Vec::new(), folder_notes: false }
+        Self { dated: true, languages: Vec::new(), unpadded: false, folder_notes: false }
     }
 }
 
@@ -47,7 +50,11 @@ impl Naming {
             (folders, stem) = folders.rsplit_once('/').unwrap_or(("", folders));
         }
         let name = stem;
-        let (date, stem) = if self.dated { date_prefix(name) } else { (None, name) };
+        let (date, stem) = match self.dated {
+            true if self.unpadded => unpadded_prefix(name).unwrap_or_else(|| date_prefix(name)),
+            true => date_prefix(name),
+            false => (None, name),
+        };
         FileName { folders, name, stem, date, language, is_index }
     }
 
@@ -78,6 +85,14 @@ fn date_prefix(stem: &str) -> (Option<PartialDate>, &str) {
         },
         _ => (None, stem),
     }
+}
+
+/// The same where leading zeros may lack: `2026-4-2-title`.
+fn unpadded_prefix(stem: &str) -> Option<(Option<PartialDate>, &str)> {
+    let mut parts = stem.splitn(4, '-');
+    let date = format!("{}-{}-{}", parts.next()?, parts.next()?, parts.next()?);
+    let title = parts.next().filter(|title| !title.is_empty())?;
+    Some((Some(PartialDate::parse(&certain_reading(&date)?)?), title))
 }
 
 /// The name without its last extension; `.aspx.markdown` keeps the first.
@@ -112,7 +127,8 @@ mod tests {
 
     #[test]
     fn settings_say_what_else_a_name_holds() {
-        let naming = Naming { dated: false, languages: vec!["fr".into(), "pt-br".into()], folder_notes: true };
+        let naming =
+            Naming { dated: false, languages: vec!["fr".into(), "pt-br".into()], unpadded: false, folder_notes: true };
         let parse = |path: &'static str| {
             let name = naming.parse(path);
             (name.folders, name.stem, name.date.is_some(), name.language, name.is_index)
@@ -123,5 +139,21 @@ mod tests {
         assert_eq!(parse("a/post.de.md"), ("a", "post.de", false, None, false));
         assert_eq!(parse("a/b/b.md"), ("a", "b", false, None, true));
         assert_eq!(parse(".fr.md"), ("", ".fr", false, None, false));
+    }
+
+    #[test]
+    fn dates_may_lack_leading_zeros() {
+        let naming = Naming { unpadded: true, ..Naming::default() };
+        let parse = |path: &'static str| {
+            let name = naming.parse(path);
+            (name.stem, name.date.map(|date| date.as_str().to_owned()))
+        };
+        let day = Some("2026-04-02".to_owned());
+        for path in ["2026-4-2-title.md", "2026-04-2-title.md", "2026-04-02-title.md"] {
+            assert_eq!(parse(path), ("title", day.clone()), "{path}");
+        }
+        for none in ["2026-4-31-x.md", "2026-4-2.md", "2026-4-2-.md", "2026-4-x-y.md", "a-1-2-b.md"] {
+            assert_eq!(parse(none), (none.trim_end_matches(".md"), None), "{none}");
+        }
     }
 }

@@ -141,7 +141,10 @@ fn hugo_title(title: &str) -> String {
 /// Jekyll's `Utils.slugify` with `mode: "pretty", cased: true`.
 fn jekyll(text: &str) -> String {
     let keeps = |c: char| is_word(c) || "._~!$&'()+,;=@".contains(c);
-    hyphenated(text.chars(), keeps)
+    // It builds no file whose name ends in a dot.
+    let mut slug = hyphenated(text.chars(), keeps);
+    slug.truncate(slug.trim_end_matches('.').len());
+    slug
 }
 
 /// The `slug` crate's rule: spelled out in ASCII first.
@@ -180,6 +183,7 @@ mod tests {
             (SlugRule::Writings, "My Post_v1.2", "my-post_v1.2"),
             (SlugRule::Hugo, "My Post_v1.2", "my-post_v1.2"),
             (SlugRule::Jekyll, "My Post_v1.2 (x)", "My-Post_v1.2-(x)"),
+            (SlugRule::Jekyll, "and so on...", "and-so-on"),
             (SlugRule::Zola, "Été à_Paris 日本", "ete-a-paris-ri-ben"),
             (SlugRule::Github, "My Post v1.2", "my-post-v12"),
             (SlugRule::Verbatim, "My Post", "My Post"),
