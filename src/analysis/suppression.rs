@@ -4,7 +4,7 @@
 mod removal;
 
 use crate::diagnostic::{Place, Placed, Span, TextEdit};
-use crate::document::body::COMMENT_MARK;
+use crate::document::html::COMMENT_MARK;
 use crate::document::lines::Locator;
 use crate::document::metadata::{Metadata, Node, Value};
 use crate::document::source::{FrontMatter, Source, Syntax};

@@ -1,11 +1,10 @@
 //! Which files are documents, and of which collection. Pure, so that a folder on disk and a revision in git agree.
 
-use super::tree::Candidate;
 use crate::analysis::{DocumentRule, Profile};
 use crate::config::{Collection, EXTENSIONS, Settings, YamlVersion};
 use crate::document::address::{Addressing, Naming, SlugRule};
 use crate::schema::Schema;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Files that every repository has and nobody publishes, by their name up to the first dot.
@@ -91,29 +90,9 @@ impl Layout {
         (!is_template).then_some(profile)
     }
 
-    /// Of the candidates of this layout, sorted by path, those that are documents of their own: what lies beside or below the index
-    /// of a bundle belongs to it. The folder of a collection is no bundle, whatever lies in it.
-    #[must_use]
-    pub fn pages(&self, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-        if !self.bundles {
-            return candidates;
-        }
-        let is_top = |folder: &str| {
-            self.profiles.iter().any(|profile| profile.folder == folder || profile.addressing.root == folder)
-        };
-        let index_of = |path: &str| {
-            let (folder, name) = path.rsplit_once('/')?;
-            let naming = self.profiles.first().map(|profile| &profile.addressing.naming)?;
-            (naming.parse(name).is_index && !name.starts_with('_') && !is_top(folder)).then(|| folder.to_owned())
-        };
-        let bundles: HashSet<String> = candidates.iter().filter_map(|one| index_of(&one.path)).collect();
-        candidates.retain(|one| {
-            let own = one.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let is_index = index_of(&one.path).is_some();
-            let mut above = one.path.match_indices('/').filter_map(|(at, _)| one.path.get(..at));
-            !above.any(|folder| bundles.contains(folder) && !(is_index && folder == own))
-        });
-        candidates
+    /// Whether what lies beside or below the index of a folder belongs to it.
+    pub fn has_bundles(&self) -> bool {
+        self.bundles
     }
 
     fn is_document_name(&self, path: &str) -> bool {
@@ -190,26 +169,6 @@ mod tests {
             assert_eq!(of(none), None, "{none}");
         }
         assert_eq!(layout.roots(), ["content", "x"]);
-    }
-
-    #[test]
-    fn a_bundle_is_one_document() {
-        let text = "languages = [\"fr\"]\n[files]\nbundles = true\n[collections.all]\npath = \"content\"\n";
-        let pages = |paths: &[&str]| {
-            let candidate = |path: &&str| Candidate { path: (*path).into(), obstacle: None };
-            let pages = layout(text).pages(paths.iter().map(candidate).collect());
-            pages.into_iter().map(|page| page.path.to_string()).collect::<Vec<_>>()
-        };
-        let all = ["content/a.md", "content/b/c.md", "content/index.md"];
-        assert_eq!(pages(&all), all, "the folder of a collection is no bundle");
-        let found = pages(&[
-            "content/b/a.md",
-            "content/b/index.fr.md",
-            "content/b/index.md",
-            "content/b/s/index.md",
-            "content/ba.md",
-        ]);
-        assert_eq!(found, ["content/b/index.fr.md", "content/b/index.md", "content/ba.md"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! From a tree to facts: documents are read and analysed in parallel, each body gone before the next comes.
 
+use super::bundles::pages;
 use super::layout::Layout;
 use super::tree::{Candidate, Tree};
 use crate::analysis::{Facts, Input, Profile, Scope, Unread, analyze};
@@ -8,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The facts of every document of a layout, sorted by path whatever the number of threads.
 pub fn load(tree: &dyn Tree, layout: &Layout, scope: Scope) -> Vec<Facts> {
-    let candidates = layout.pages(tree.candidates(layout));
+    let candidates = pages(layout, tree.candidates(layout));
     let read = |buffer: &mut Vec<u8>, candidate: &Candidate| {
         // A folder that cannot be looked into belongs to the collection it lies in, or to the first.
         let profile = layout.profile_of(&candidate.path).or_else(|| layout.profiles().first())?;

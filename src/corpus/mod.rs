@@ -2,6 +2,7 @@
 
 #[allow(clippy::disallowed_methods, reason = "takes stock of the files of a workspace")]
 mod assets;
+mod bundles;
 mod dates;
 mod find;
 mod layout;
@@ -18,6 +19,7 @@ mod tags;
 mod tree;
 
 pub use assets::Assets;
+pub use bundles::pages;
 pub use dates::{Counting, DateValue, Dates};
 pub use find::FindError;
 pub use layout::{Layout, TEMPLATES};

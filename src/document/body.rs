@@ -1,7 +1,7 @@
 //! One walk over the Markdown body: words, headings, links, images, code and tables, each with its place.
 
 use super::anchors;
-use super::html::{self, HtmlScanner, Piece};
+use super::html::{self, COMMENT_MARK, HtmlScanner, Piece};
 use super::lines::Locator;
 use super::masked::{self, Masked};
 use super::words::WordCounter;
@@ -40,9 +40,6 @@ pub struct Outline {
     /// Headings of which a template fills in a part: what stands before that, and behind it.
     pub open: Vec<(Box<str>, Box<str>)>,
 }
-
-/// What every comment that speaks to this program holds.
-pub const COMMENT_MARK: &str = "writings:";
 
 /// One heading.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// What every comment that speaks to this program holds.
+pub const COMMENT_MARK: &str = "writings:";
+
 /// What the scanner meets.
 pub enum Piece<'a> {
     /// Text that a browser would show.

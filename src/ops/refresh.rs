@@ -15,7 +15,7 @@ impl Linted {
     ///
     /// A section of `writings.toml` that cannot be read.
     pub fn refresh(&mut self, workspace: &Workspace, changed: &dyn Fn(&str) -> bool) -> Result<usize, WorkspaceError> {
-        let candidates = self.layout.pages(workspace.store().candidates(&self.layout));
+        let candidates = corpus::pages(&self.layout, workspace.store().candidates(&self.layout));
         let is_kept = |one: &Candidate| {
             let was_read = |known: &crate::analysis::Facts| known.unread.is_none() && one.obstacle.is_none();
             !changed(&one.path) && self.corpus.at(&one.path).is_some_and(was_read)

@@ -2,7 +2,7 @@
 //! broken, what does not end is left as the text that it is.
 
 use super::Scan;
-use crate::document::body::COMMENT_MARK;
+use crate::document::html::COMMENT_MARK;
 use memchr::{memchr, memmem};
 use std::ops::Range;
 

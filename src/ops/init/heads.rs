@@ -1,7 +1,7 @@
 //! What the front matter of all documents holds, as far as grouping them takes: nothing of a document's text is kept.
 
 use crate::analysis::Scope;
-use crate::corpus::{Candidate, Layout, Tree};
+use crate::corpus::{Candidate, Layout, Tree, pages};
 use crate::document::date::PartialDate;
 use crate::document::metadata::{Fault, Metadata, Node, Value};
 use crate::document::source::{FrontMatter, Source};
@@ -35,7 +35,7 @@ pub(super) struct Head {
 
 /// Reads the front matter of all documents of a layout.
 pub(super) fn read(tree: &dyn Tree, layout: &Layout) -> Vec<Head> {
-    let candidates = layout.pages(tree.candidates(layout));
+    let candidates = pages(layout, tree.candidates(layout));
     let heads: Vec<Option<Head>> = candidates
         .par_iter()
         .with_min_len(16)

@@ -34,7 +34,7 @@ impl Comparison<'_> {
     /// The facts of all documents of then, and how those of now differ.
     pub(super) fn run(&self) -> Result<(Vec<Facts>, ByPath), GitError> {
         let corpus = &self.linted.corpus;
-        let mut candidates = self.layout.pages(self.tree.candidates(self.layout));
+        let mut candidates = corpus::pages(self.layout, self.tree.candidates(self.layout));
         candidates.retain(|one| !self.left_out.contains(&*one.path));
         let known: HashSet<&str> = candidates.iter().map(|one| &*one.path).collect();
         let hashes = self.hashes(&candidates)?;
