@@ -32,6 +32,7 @@ impl Layout {
             folder: collection.path.as_str().to_owned(),
             addressing: addressing(settings, collection),
             is_draft: collection.draft,
+            draft_folders: settings.files.draft_folders.clone(),
             is_yaml_1_1: settings.files.yaml == Some(YamlVersion::V1_1),
             base_url: settings.base_url.clone(),
             fields: settings.fields.clone(),
@@ -89,6 +90,11 @@ impl Layout {
         // Where the whole workspace is a collection, the templates of documents lie in it and are none.
         let is_template = profile.folder.is_empty() && below(TEMPLATES, path).is_some();
         (!is_template).then_some(profile)
+    }
+
+    /// Whether a document may belong to another.
+    pub fn has_bundles(&self) -> bool {
+        self.bundles
     }
 
     /// Of the candidates of this layout, sorted by path, those that are documents of their own: what lies beside or below the index

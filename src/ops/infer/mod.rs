@@ -163,7 +163,14 @@ pub fn infer(title: &str, samples: &[Sample], fields: &FieldMap) -> Inferred {
 /// The documents of a collection whose front matter could be read whole, and is no template.
 pub fn samples(workspace: &Workspace, corpus: &Corpus, collection: &str) -> Vec<Sample> {
     let own: Vec<&Facts> = corpus.documents().iter().filter(|facts| &*facts.collection == collection).collect();
-    own.par_iter().filter_map(|facts| sample(&facts.path, &workspace.head(facts)?)).collect()
+    let read = |facts: &&Facts| {
+        let mut sample = sample(&facts.path, &workspace.head(facts)?)?;
+        if workspace.layout().profile_of(&facts.path)?.is_yaml_1_1 {
+            sample.metadata.read_booleans_of_yaml_1_1();
+        }
+        Some(sample)
+    };
+    own.par_iter().filter_map(read).collect()
 }
 
 fn sample(path: &str, head: &str) -> Option<Sample> {
