@@ -22,13 +22,15 @@ pub(super) fn read<'m>(
     own: &mut Option<OwnAddress>,
 ) -> Vec<Oddity<'m>> {
     let fields = &profile.fields;
-    let mut found: Vec<(CoreKey, &Entry)> =
-        CoreKey::ALL.into_iter().filter_map(|key| Some((key, find(metadata, fields, key)?))).collect();
+    let keys = CoreKey::ALL.into_iter().filter(|key| *key != CoreKey::Draft);
+    let mut found: Vec<(CoreKey, &Entry)> = keys.filter_map(|key| Some((key, find(metadata, fields, key)?))).collect();
+    let holds = holds(metadata, fields);
+    facts.draft = !holds.is_empty();
+    found.extend(holds.into_iter().map(|hold| (CoreKey::Draft, hold.entry)));
     // In the order of the file, the locator passes over it once.
     found.sort_unstable_by_key(|(_, entry)| entry.value.span);
-    let is_turned = field(metadata, fields, CoreKey::Draft).is_some_and(|(name, _)| fields.is_turned(name));
     let slugs = profile.addressing.slugs;
-    let mut reader = Reader { text, locator, facts, own, slugs, is_turned, oddities: Vec::new() };
+    let mut reader = Reader { text, locator, facts, own, slugs, oddities: Vec::new() };
     for (key, entry) in found {
         reader.take(key, &entry.value);
     }
@@ -38,12 +40,43 @@ pub(super) fn read<'m>(
 /// The entry of a core key, with the pointer it stands under: the first of the key's names that holds something; else the first
 /// that stands there at all.
 pub fn field<'a, 'f>(metadata: &'a Metadata, fields: &'f FieldMap, key: CoreKey) -> Option<(&'f str, &'a Entry)> {
-    let entries = || fields.names(key).filter_map(|name| Some((name, metadata.get(name)?)));
+    let named = |name| Some((name, metadata.get(name)?));
+    // Under another name a boolean is no date, but says whether there is one: see `holds`.
+    let is_meant = |(name, entry): &(&str, &Entry)| {
+        key != CoreKey::Date || *name == key.name() || !matches!(entry.value.value, Value::Bool(_))
+    };
+    let entries = || fields.names(key).filter_map(named).filter(is_meant);
     entries().find(|(_, entry)| entry.value.value != Value::Null).or_else(|| entries().next())
 }
 
 pub(super) fn find<'a>(metadata: &'a Metadata, fields: &FieldMap, key: CoreKey) -> Option<&'a Entry> {
     field(metadata, fields, key).map(|(_, entry)| entry)
+}
+
+/// What says that a document is a draft.
+#[derive(Clone, Copy, Debug)]
+pub struct Hold<'a, 'f> {
+    /// The pointer it stands under.
+    pub name: &'f str,
+    /// What stands there.
+    pub entry: &'a Entry,
+    /// What stands there once the document is published.
+    pub published: bool,
+}
+
+/// All that says that a document is a draft: one of its names is enough, so that none of them is held back by some program and let go
+/// by another. A date that is `false` says so as well, as Hugo reads `published`.
+pub fn holds<'a, 'f>(metadata: &'a Metadata, fields: &'f FieldMap) -> Vec<Hold<'a, 'f>> {
+    let named = |name: &'f str| Some((name, metadata.get(name)?));
+    let marks = fields.names(CoreKey::Draft).filter_map(named).filter_map(|(name, entry)| {
+        let published = fields.is_turned(name);
+        // Whatever was meant by what is no boolean, nothing that may be a draft leaves the workspace.
+        (entry.value.value != Value::Bool(published)).then_some(Hold { name, entry, published })
+    });
+    let is_denied =
+        |(name, entry): &(&str, &Entry)| *name != CoreKey::Date.name() && entry.value.value == Value::Bool(false);
+    let dates = fields.names(CoreKey::Date).filter_map(named).filter(is_denied);
+    marks.chain(dates.map(|(name, entry)| Hold { name, entry, published: true })).collect()
 }
 
 /// The most series that are read of one document.
@@ -56,8 +89,6 @@ struct Reader<'a, 'b, 'm> {
     /// The address that the document gives itself.
     own: &'a mut Option<OwnAddress>,
     slugs: SlugRule,
-    /// Whether what says that it is a draft says so the other way round.
-    is_turned: bool,
     oddities: Vec<Oddity<'m>>,
 }
 
@@ -226,13 +257,9 @@ impl<'m> Reader<'_, '_, 'm> {
     }
 
     fn draft(&mut self, node: &'m Node) {
-        if let Value::Bool(draft) = node.value {
-            self.facts.draft = draft != self.is_turned;
-            return;
+        if !matches!(node.value, Value::Bool(_)) {
+            self.oddities.push(Oddity::Draft(node));
         }
-        // Whatever was meant, nothing that may be a draft leaves the workspace.
-        self.facts.draft = true;
-        self.oddities.push(Oddity::Draft(node));
     }
 
     fn slug(&mut self, node: &'m Node) {

@@ -10,7 +10,7 @@ mod slips;
 mod suppression;
 
 pub use facts::{ContentHash, DateSource, Facts, SeriesUse, TagUse, Unread};
-pub use fields::field;
+pub use fields::{Hold, field, holds};
 pub use links::{Links, OwnLink, is_internal};
 pub use opening::RepeatedTitle;
 pub use rule::{Document, DocumentRule, Found, LAST_NOTE, MAX_FINDINGS, Oddity};
@@ -26,7 +26,7 @@ use crate::document::lines::Locator;
 use crate::document::masked::{Masked, is_mdx};
 use crate::document::metadata::{Fault, Metadata};
 use crate::document::reading_time::{Rates, ReadingTime};
-use crate::document::source::{EncodingFault, FrontMatter, Source};
+use crate::document::source::{EncodingFault, FrontMatter, Source, Syntax};
 use crate::schema::Schema;
 use std::sync::Arc;
 
@@ -89,6 +89,8 @@ pub struct Profile {
     pub addressing: Addressing,
     /// Whether all of its documents are drafts.
     pub is_draft: bool,
+    /// The names of folders in which all is a draft, wherever they lie.
+    pub draft_folders: Vec<String>,
     /// Whether booleans are those of YAML 1.1.
     pub is_yaml_1_1: bool,
     /// Where the site is published, where that is known: links may name it in full.
@@ -105,6 +107,27 @@ pub struct Profile {
     pub rules: Vec<Arc<dyn DocumentRule>>,
 }
 
+impl Profile {
+    /// The front matter of a document in `text`, and what is wrong with it.
+    pub fn metadata(&self, syntax: Syntax, text: &str, content: Span) -> (Metadata, Vec<Fault>) {
+        let (mut metadata, faults) = Metadata::parse(syntax, text, content);
+        if self.is_yaml_1_1 {
+            metadata.read_booleans_of_yaml_1_1();
+        }
+        (metadata, faults)
+    }
+
+    /// What holds back all documents that lie where the one at `path` does, in words: its collection, or a folder above it.
+    pub fn draft_place(&self, path: &str) -> Option<String> {
+        if self.is_draft {
+            return Some(format!("of the collection `{}`", self.collection));
+        }
+        let mut folders = path.rsplit('/').skip(1);
+        let held = folders.find(|folder| self.draft_folders.iter().any(|name| name == folder));
+        held.map(|folder| format!("in a folder `{folder}`"))
+    }
+}
+
 /// All that one document says about itself.
 pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     let source = Source::new(input.bytes);
@@ -115,10 +138,7 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     let mut locator = Locator::new(&source.text);
     let (metadata, faults) = match source.front_matter {
         FrontMatter::Block { syntax, content, .. } => {
-            let (mut metadata, faults) = Metadata::parse(syntax, &source.text, content);
-            if profile.is_yaml_1_1 {
-                metadata.read_booleans_of_yaml_1_1();
-            }
+            let (metadata, faults) = profile.metadata(syntax, &source.text, content);
             (Some(metadata), faults)
         }
         _ => (None, Vec::new()),
@@ -126,7 +146,7 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     let mut own = None;
     let read = |metadata| fields::read(metadata, head, profile, &mut locator, &mut facts, &mut own);
     let oddities = metadata.as_ref().map(read).unwrap_or_default();
-    facts.draft |= profile.is_draft;
+    facts.draft |= profile.draft_place(input.path).is_some();
     // What cannot be read may be a draft.
     let unclosed = matches!(source.front_matter, FrontMatter::Unclosed { .. });
     let foreign = source.front_matter == FrontMatter::None && has_foreign_metadata(source.body());

@@ -10,6 +10,7 @@ fn profile() -> Profile {
         folder: "essays".into(),
         addressing: Addressing::default(),
         is_draft: false,
+        draft_folders: Vec::new(),
         is_yaml_1_1: false,
         base_url: None,
         fields: FieldMap::default(),

@@ -17,6 +17,8 @@ pub struct Files {
     pub name: Option<FilePattern>,
     /// Whether what lies beside or below an index.md belongs to it, and is no document of its own: false unless set.
     pub bundles: Option<bool>,
+    /// Names of folders in which all is a draft, wherever they lie.
+    pub draft_folders: Vec<String>,
     /// Whether a file that is called like its folder is the index of it: false unless set.
     pub folder_notes: Option<bool>,
     /// The version of YAML that booleans are written in: in 1.1, yes, no, on and off are some as well. 1.2 unless set.
@@ -29,6 +31,7 @@ impl Files {
             dated: self.dated.or(below.dated),
             name: self.name.or(below.name),
             bundles: self.bundles.or(below.bundles),
+            draft_folders: self.draft_folders.into_iter().chain(below.draft_folders).collect(),
             folder_notes: self.folder_notes.or(below.folder_notes),
             yaml: self.yaml.or(below.yaml),
         }

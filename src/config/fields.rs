@@ -106,21 +106,44 @@ enum Meaning {
     Nothing,
 }
 
+impl Meaning {
+    fn is(self, key: CoreKey) -> bool {
+        match self {
+            Self::Core(core) => core == key,
+            Self::NotDraft => key == CoreKey::Draft,
+            Self::Nothing => false,
+        }
+    }
+}
+
 /// What turns `draft` round.
 const NOT_DRAFT: &str = "not draft";
 
 impl FieldMap {
     /// The names under which a core key may stand: its own first, then those of the file, in its order.
     pub fn names(&self, key: CoreKey) -> impl Iterator<Item = &str> {
-        let is_it = move |meaning: Meaning| match meaning {
-            Meaning::Core(core) => core == key,
-            Meaning::NotDraft => key == CoreKey::Draft,
-            Meaning::Nothing => false,
-        };
-        let others = self.pairs.iter().filter(move |(_, meaning)| is_it(*meaning)).map(|(name, _)| name.as_str());
-        // A name that is given something else is its own no more.
-        let own = (!self.pairs.iter().any(|(name, _)| name == key.name())).then(|| key.name());
-        own.into_iter().chain(others)
+        let own = self.has_own_name(key).then(|| key.name());
+        own.into_iter().chain(self.given(key).filter(move |name| *name != key.name()))
+    }
+
+    /// The same names, the one first that is to be written where none stands yet. Whoever maps a name means to use it, so the key's own
+    /// comes last, unless the file names it at its place: `tags = "tags"`.
+    pub fn names_to_write(&self, key: CoreKey) -> Vec<&str> {
+        let mut names: Vec<&str> = self.given(key).collect();
+        if self.has_own_name(key) && !names.contains(&key.name()) {
+            names.push(key.name());
+        }
+        names
+    }
+
+    /// The names that the file gives a core key.
+    fn given(&self, key: CoreKey) -> impl Iterator<Item = &str> {
+        self.pairs.iter().filter(move |(_, meaning)| meaning.is(key)).map(|(name, _)| name.as_str())
+    }
+
+    /// Whether the key stands under its own name: one that is given something else is its own no more.
+    fn has_own_name(&self, key: CoreKey) -> bool {
+        self.pairs.iter().all(|(name, meaning)| name != key.name() || meaning.is(key))
     }
 
     /// Whether what stands under this name says the contrary: that a document is no draft.

@@ -31,6 +31,7 @@ impl Layout {
             folder: collection.path.as_str().to_owned(),
             addressing: addressing(settings, collection),
             is_draft: collection.draft,
+            draft_folders: settings.files.draft_folders.clone(),
             is_yaml_1_1: settings.files.yaml == Some(YamlVersion::V1_1),
             base_url: settings.base_url.clone(),
             fields: settings.fields.clone(),

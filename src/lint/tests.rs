@@ -19,6 +19,7 @@ pub(super) fn facts_by(path: &str, bytes: &[u8], rules: Vec<Arc<dyn DocumentRule
         folder: collection.into(),
         addressing: Addressing::default(),
         is_draft: false,
+        draft_folders: Vec::new(),
         is_yaml_1_1: false,
         base_url: None,
         fields: FieldMap::default(),

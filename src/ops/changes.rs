@@ -113,6 +113,8 @@ pub struct Changes {
     pub refused: Vec<(String, Obstacle)>,
     /// What the author should know, a line each.
     pub notes: Vec<String>,
+    /// Those that were drafts and are none any more, by path.
+    pub let_go: Vec<String>,
 }
 
 /// How each collection is written, by its name.
@@ -120,7 +122,7 @@ struct Names(BTreeMap<String, Custom>);
 
 /// What is usual in a collection.
 #[derive(Default)]
-struct Custom {
+pub(super) struct Custom {
     /// The names of the core keys for which the workspace has several.
     names: HashMap<&'static str, String>,
     habits: Habits,
@@ -129,20 +131,13 @@ struct Custom {
 impl Names {
     /// Looks at the last documents of each collection.
     fn of_workspace(workspace: &Workspace, corpus: &Corpus) -> Self {
-        /// So many documents show how a collection is written.
-        const ENOUGH: usize = 40;
-        let mut customs = BTreeMap::new();
-        for profile in workspace.layout().profiles() {
-            let own = corpus.documents().iter().rev().filter(|facts| facts.collection == profile.collection);
-            let heads: Vec<String> = own.take(ENOUGH).filter_map(|facts| workspace.head(facts)).collect();
-            customs.insert(profile.collection.to_string(), Custom::of(profile, &heads));
-        }
-        Self(customs)
+        let profiles = workspace.layout().profiles().iter();
+        let customs = profiles.map(|profile| (profile.collection.to_string(), Custom::of(workspace, corpus, profile)));
+        Self(customs.collect())
     }
 
     fn of(&self, collection: &str, key: CoreKey) -> String {
-        let own = self.0.get(collection).and_then(|custom| custom.names.get(key.name()));
-        own.cloned().unwrap_or_else(|| key.name().to_owned())
+        self.0.get(collection).map_or(key.name(), |custom| custom.name(key)).to_owned()
     }
 
     fn habits(&self, collection: &str) -> Habits {
@@ -151,7 +146,21 @@ impl Names {
 }
 
 impl Custom {
-    fn of(profile: &Profile, heads: &[String]) -> Self {
+    /// Looks at the last documents of a collection.
+    pub fn of(workspace: &Workspace, corpus: &Corpus, profile: &Profile) -> Self {
+        /// So many documents show how a collection is written.
+        const ENOUGH: usize = 40;
+        let own = corpus.documents().iter().rev().filter(|facts| facts.collection == profile.collection);
+        let heads: Vec<String> = own.take(ENOUGH).filter_map(|facts| workspace.head(facts)).collect();
+        Self::of_heads(profile, &heads)
+    }
+
+    /// The name under which most documents hold a core key.
+    pub fn name(&self, key: CoreKey) -> &str {
+        self.names.get(key.name()).map_or(key.name(), String::as_str)
+    }
+
+    fn of_heads(profile: &Profile, heads: &[String]) -> Self {
         let several = |key: &CoreKey| profile.fields.names(*key).nth(1).is_some();
         let keys: Vec<CoreKey> = CoreKey::ALL.into_iter().filter(several).collect();
         let mut uses: HashMap<(&str, &str), usize> = HashMap::new();
@@ -159,7 +168,7 @@ impl Custom {
         let mut lists: BTreeMap<Option<usize>, usize> = BTreeMap::new();
         for head in heads {
             let source = Source::new(head.as_bytes());
-            let Some(metadata) = metadata_of(&source) else { continue };
+            let Some(metadata) = metadata_of(&source, profile) else { continue };
             for key in &keys {
                 if let Some((name, _)) = field(&metadata, &profile.fields, *key) {
                     *uses.entry((key.name(), name)).or_default() += 1;
@@ -181,8 +190,7 @@ impl Custom {
         let mut names = HashMap::new();
         for key in &keys {
             let count = |name: &str| uses.get(&(key.name(), name)).copied().unwrap_or(0);
-            // Whoever maps a name means to use it, so one that nobody uses yet counts before the key's own.
-            let candidates: Vec<&str> = profile.fields.names(*key).skip(1).chain([key.name()]).collect();
+            let candidates = profile.fields.names_to_write(*key);
             let best = candidates.iter().rev().max_by_key(|name| count(name));
             names.extend(best.map(|best| (key.name(), (*best).to_owned())));
         }
@@ -199,9 +207,9 @@ fn list_indent(entry: &Entry, text: &str) -> Option<usize> {
     line.find('-')
 }
 
-fn metadata_of(source: &Source<'_>) -> Option<Metadata> {
+fn metadata_of(source: &Source<'_>, profile: &Profile) -> Option<Metadata> {
     match source.front_matter {
-        FrontMatter::Block { syntax, content, .. } => Some(Metadata::parse(syntax, &source.text, content).0),
+        FrontMatter::Block { syntax, content, .. } => Some(profile.metadata(syntax, &source.text, content).0),
         _ => None,
     }
 }
@@ -233,6 +241,9 @@ pub fn plan(
                         "{path} is served at {address} now, no longer at {}: add that to its `aliases`",
                         facts.permalink
                     ));
+                }
+                if edited.is_let_go {
+                    changes.let_go.push(path.clone());
                 }
                 let target = target(workspace, &path);
                 has_links |= target != path;
@@ -271,6 +282,8 @@ struct Edited {
     told: String,
     /// The new permalink of a document that is no draft, if it is another.
     address: Option<Box<str>>,
+    /// Whether it was a draft and is none any more.
+    is_let_go: bool,
 }
 
 fn one(
@@ -281,9 +294,9 @@ fn one(
 ) -> Result<Option<Edited>, Obstacle> {
     let before = read(workspace, facts)?;
     let source = Source::new(&before);
-    let metadata = metadata_of(&source);
     let missing = || Obstacle::Unread { message: "it belongs to no collection".into(), help: None };
     let profile = workspace.layout().profile_of(&facts.path).ok_or_else(missing)?;
+    let metadata = metadata_of(&source, profile);
     let page = Page { facts, profile, metadata: metadata.as_ref(), text: &source.text, names };
     let Some(decision) = decide(&page)? else { return Ok(None) };
     let after = edit_as(&before, &decision.intents, names.habits(&profile.collection))?;
@@ -297,7 +310,8 @@ fn one(
     let size = after.len() as u64;
     let new = analyze(&Input { path: &facts.path, bytes: &after, size }, &silent(profile), Scope::HEAD);
     let address = (new.permalink != facts.permalink && !facts.draft && !facts.withheld).then_some(new.permalink);
-    Ok(Some(Edited { before, after, told: decision.told, address }))
+    let is_let_go = facts.draft && !new.draft;
+    Ok(Some(Edited { before, after, told: decision.told, address, is_let_go }))
 }
 
 /// The bytes of a document, all of them.

@@ -3,12 +3,13 @@
 use super::lint::Linted;
 use super::workspace::Workspace;
 use crate::analysis::Facts;
-use crate::corpus::{Folder, GivenOver};
+use crate::corpus::{Folder, GivenOver, Layout};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Finding, RULES};
 use chrono::{DateTime, FixedOffset};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The rules whose findings are between two documents of which either may give way, and what is said of the place in the other.
@@ -21,7 +22,11 @@ const BETWEEN_TWO: [(&str, &str); 4] = [
 
 /// Whether a file at `path`, from the workspace root, would be found as a document.
 pub fn is_document(workspace: &Workspace, path: &str) -> bool {
-    let layout = workspace.layout();
+    is_found(workspace.root(), workspace.layout(), path)
+}
+
+/// The same by another layout of the folder at `root`.
+pub(super) fn is_found(root: &Path, layout: &Layout, path: &str) -> bool {
     if layout.profile_of(path).is_none() {
         return false;
     }
@@ -32,8 +37,8 @@ pub fn is_document(workspace: &Workspace, path: &str) -> bool {
     let above = path.len() - below.len();
     let mut folders = below.match_indices('/').filter_map(|(at, _)| path.get(..above + at));
     // Links to folders are not followed.
-    let is_linked = folders.any(|folder| workspace.root().join(folder).is_symlink());
-    !is_hidden && !is_linked && !Folder::new(workspace.root()).ignores(path)
+    let is_linked = folders.any(|folder| root.join(folder).is_symlink());
+    !is_hidden && !is_linked && !Folder::new(root).ignores(path)
 }
 
 impl Workspace {

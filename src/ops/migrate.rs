@@ -128,6 +128,13 @@ pub fn migrate(
 ) -> Result<Changes, MigrationError> {
     let steps = migration.steps()?;
     let mut changes = changes::plan(workspace, corpus, documents, |page| decide(page, &steps));
+    if let Some(first) = changes.let_go.first() {
+        let others = match changes.let_go.len().saturating_sub(1) {
+            0 => String::new(),
+            others => format!(" and {others} more"),
+        };
+        changes.notes.push(format!("no draft any more, and so in exports: {first}{others}"));
+    }
     let collections: BTreeSet<&str> = documents.iter().map(|facts| &*facts.collection).collect();
     for name in workspace.collection_names().into_iter().filter(|name| collections.contains(name)) {
         let Ok(Some(schema)) = workspace.schema(name) else { continue };
@@ -309,6 +316,24 @@ mod tests {
         assert_eq!(migrated(&default, "---\na:\n---\n").unwrap().1, "---\na:\n---\n");
         let date = migration(&[], &[], &[], &["date=soon"]);
         assert_eq!(migrated(&date, "---\na: 1\n---\n"), Err("`soon` is no date".into()));
+    }
+
+    #[test]
+    fn drafts_that_are_let_go_are_told() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("notes")).unwrap();
+        for (name, draft) in [("a", "true"), ("b", "false"), ("c", "true")] {
+            fs::write(root.path().join(format!("notes/{name}.md")), format!("---\na: 1\ndraft: {draft}\n---\n"))
+                .unwrap();
+        }
+        let workspace = Workspace::open(Some(root.path()), root.path()).unwrap();
+        let corpus = workspace.load(Scope::HEAD).unwrap();
+        let documents: Vec<&Facts> = corpus.documents().iter().collect();
+        let notes = |migration| migrate(&workspace, &corpus, &migration, &documents).unwrap().notes;
+        let told = "no draft any more, and so in exports: notes/a.md and 1 more";
+        assert_eq!(notes(migration(&[], &[], &["draft"], &[])), [told]);
+        assert_eq!(notes(migration(&["draft=wip"], &[], &[], &[])), [told]);
+        assert_eq!(notes(migration(&["a=b"], &[], &[], &[])), [""; 0]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::date::like;
 use super::judge;
 use super::lint::Linted;
 use super::workspace::{Workspace, WorkspaceError};
-use crate::analysis::Facts;
+use crate::analysis::{Facts, holds};
 use crate::config::CoreKey;
 use crate::document::date::PartialDate;
 use crate::document::edit::{Datum, Intent};
@@ -43,17 +43,15 @@ pub fn publish(
         let facts = page.facts;
         let mut intents = Vec::new();
         let mut told = Vec::new();
-        if page.profile.is_draft {
+        if let Some(place) = page.profile.draft_place(&facts.path) {
             return Err(Obstacle::Forbidden {
-                message: format!("all documents of the collection `{}` are drafts", facts.collection),
-                help: Some("move it into another collection: writings mv".to_owned()),
+                message: format!("all documents {place} are drafts"),
+                help: Some("move it elsewhere: writings mv".to_owned()),
             });
         }
-        if facts.draft {
-            let key = page.pointer(CoreKey::Draft);
-            let is_turned = page.profile.fields.is_turned(&key);
-            told.push(format!("{key}: {is_turned}"));
-            intents.push(Intent::Set { key, value: Datum::Bool(is_turned) });
+        for hold in page.metadata.map(|metadata| holds(metadata, &page.profile.fields)).unwrap_or_default() {
+            told.push(format!("{}: {}", hold.name, hold.published));
+            intents.push(Intent::Set { key: hold.name.to_owned(), value: Datum::Bool(hold.published) });
         }
         let date = match &publishing.date {
             Some(date) => Some(date.as_str().to_owned()),

@@ -399,7 +399,7 @@ fn find(from: &Path) -> Option<PathBuf> {
     None
 }
 
-/// The collections that `writings.toml` names; else `essays` and `notes` where they are; else, in a folder that was
+/// The collections that `writings.toml` names; else, without a preset, `essays` and `notes` where they are; else, in a folder that was
 /// named on purpose, by `--root` or by a `writings.toml` in it, all of it as one collection.
 fn collections(
     root: &Path,
@@ -422,7 +422,8 @@ fn collections(
         return Ok(named.clone());
     }
     let mut there = Vec::new();
-    for name in DEFAULT_COLLECTIONS {
+    // What a generator makes pages of is no less than all.
+    for name in DEFAULT_COLLECTIONS.into_iter().filter(|_| config.settings.preset.is_none()) {
         if has_folder(name)? {
             there.push(name);
         }

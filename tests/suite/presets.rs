@@ -130,6 +130,78 @@ fn drafts_are_published_by_the_key_that_holds_them_back() {
 }
 
 #[test]
+fn whatever_says_that_a_document_is_a_draft_holds_it_back() {
+    // A folder that would be a collection without a preset is none that leaves the others out.
+    let jekyll = [
+        ("writings.toml", "preset = \"jekyll\"\n"),
+        ("_drafts/a.md", PLAIN),
+        ("notes/_drafts/b.md", PLAIN),
+        ("_posts/2026-04-02-c.md", "---\ntitle: T\ndraft: false\npublished: false\n---\nx\n"),
+        ("_posts/2026-04-02-d.md", "---\ntitle: T\npublished:\n---\nx\n"),
+        ("_posts/2026-04-02-e.md", "---\ntitle: T\ndraft: false\npublished: true\n---\nx\n"),
+    ];
+    let told = [
+        "_drafts/a.md,true",
+        "_posts/2026-04-02-c.md,true",
+        "_posts/2026-04-02-d.md,true",
+        "_posts/2026-04-02-e.md,false",
+        "notes/_drafts/b.md,true",
+    ];
+    assert_eq!(listed(&jekyll, "path,draft"), told);
+    // Hugo reads `published` as a date, or as the contrary of a draft.
+    let hugo = [
+        ("writings.toml", "preset = \"hugo\"\n"),
+        ("content/a.md", "---\ntitle: T\ndate: 2026-04-02\npublished: false\n---\nx\n"),
+        ("content/b.md", "---\ntitle: T\npublished: 2026-04-02\n---\nx\n"),
+        ("content/c.md", "---\ntitle: T\npublished: true\n---\nx\n"),
+    ];
+    assert_eq!(
+        listed(&hugo, "path,draft,date"),
+        ["content/a.md,true,2026-04-02", "content/b.md,false,2026-04-02", "content/c.md,false,"]
+    );
+    for (files, document, published) in [
+        (jekyll.as_slice(), "_posts/2026-04-02-c.md", "---\ntitle: T\ndraft: false\npublished: true\n---\nx\n"),
+        (hugo.as_slice(), "content/a.md", "---\ntitle: T\ndate: 2026-04-02\npublished: true\n---\nx\n"),
+    ] {
+        let sandbox = Sandbox::with(files);
+        let ran = sandbox.run(&["publish", document, "--now", "2026-06-01"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(std::fs::read_to_string(sandbox.path().join(document)).unwrap(), published);
+    }
+    let ran = Sandbox::with(&jekyll).run(&["publish", "_drafts/a.md"]);
+    assert!(ran.err.contains("all documents in a folder `_drafts` are drafts"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_written_is_called_as_the_generator_calls_it() {
+    for (preset, path, written) in [
+        ("jekyll", "2026-06-01-a-b.md", "description: \"\"\ndate: 2026-06-01\ntags: [x]\npublished: false\n"),
+        ("hugo", "a-b.md", "description: \"\"\ndate: 2026-06-01\ntags: [x]\ndraft: true\n"),
+        ("zola", "a-b.md", "description: \"\"\ndate: 2026-06-01\ndraft: true\ntaxonomies:\n  tags: [x]\n"),
+        ("astro", "a-b.md", "description: \"\"\npubDate: 2026-06-01\ntags: [x]\ndraft: true\n"),
+        ("eleventy", "a-b.md", "description: \"\"\ndate: 2026-06-01\ntags: [x]\ndraft: true\n"),
+        ("obsidian", "a-b.md", "description: \"\"\ncreated: 2026-06-01\ntags: [x]\ndraft: true\n"),
+    ] {
+        let settings = format!("preset = \"{preset}\"\n[collections.all]\npath = \"p\"\n");
+        let sandbox = Sandbox::with(&[("writings.toml", &settings), ("p/other.md", PLAIN)]);
+        let ran = sandbox.run(&["new", "A b", "-t", "x", "--draft", "--now", "2026-06-01"]);
+        assert_eq!(ran.code, 0, "{preset}: {}", ran.err);
+        let text = std::fs::read_to_string(sandbox.path().join("p").join(path)).unwrap();
+        assert_eq!(
+            text.replace("\"2026-06-01\"", "2026-06-01"),
+            format!("---\ntitle: A b\n{written}---\n"),
+            "{preset}"
+        );
+    }
+    let files = [("writings.toml", "preset = \"hugo\"\n"), ("content/a.md", PLAIN)];
+    let sandbox = Sandbox::with(&files);
+    assert_eq!(sandbox.run(&["tag", "add", "x", "content/a.md"]).code, 0);
+    assert_eq!(sandbox.run(&["date", "set", "2026-04-02", "content/a.md"]).code, 0);
+    let text = std::fs::read_to_string(sandbox.path().join("content/a.md")).unwrap();
+    assert!(text.contains("\ntags: [x]\n") && text.contains("\ndate: \"2026-04-02\"\n"), "{text}");
+}
+
+#[test]
 fn what_is_wrong_with_the_settings_is_told_with_what_was_meant() {
     for (settings, told) in [
         ("preset = \"hugoo\"\n", "`hugoo` is no preset; did you mean `hugo`?"),

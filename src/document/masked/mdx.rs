@@ -13,7 +13,12 @@ pub(super) struct Absent {
     is_unbalanced: bool,
     /// Up to where no brace is closed.
     open_until: usize,
+    /// Up to where nothing ends what each of [`TOKENS`] begins.
+    endless_until: [usize; TOKENS.len()],
 }
+
+/// What begins a string or a comment of a script.
+const TOKENS: [&[u8]; 4] = [b"\"", b"'", b"`", b"/*"];
 
 impl Scan<'_> {
     /// Where the imports and exports end that begin with the line at `at`, if they do.
@@ -116,23 +121,35 @@ impl Scan<'_> {
     }
 
     /// Where a script goes on behind the string or comment at `at`, or behind one byte.
-    fn behind_token(&self, at: usize) -> usize {
+    fn behind_token(&mut self, at: usize) -> usize {
         let rest = self.rest(at);
         let line = |rest: &[u8]| memchr(b'\n', rest).unwrap_or(rest.len());
-        let length = match rest {
-            [quote @ (b'"' | b'\''), inner @ ..] => {
-                let inner = inner.get(..line(inner)).unwrap_or_default();
-                // An apostrophe in text closes nothing.
-                string_end(inner, *quote).map(|end| end + 1)
-            }
-            [b'`', inner @ ..] => string_end(inner, b'`').map(|end| end + 1),
-            [b'/', b'*', inner @ ..] => memmem::find(inner, b"*/").map(|end| end + 4),
-            [b'/', b'/', ..] if at == 0 || self.bytes.get(at - 1).is_some_and(u8::is_ascii_whitespace) => {
-                Some(line(rest))
-            }
-            _ => None,
+        if rest.starts_with(b"//") && (at == 0 || self.bytes.get(at - 1).is_some_and(u8::is_ascii_whitespace)) {
+            return at + line(rest);
+        }
+        let opens = |token: &(usize, &[u8])| rest.starts_with(token.1);
+        let Some((number, token)) = TOKENS.into_iter().enumerate().find(opens) else { return at + 1 };
+        let Some(endless_until) = self.mdx.endless_until.get_mut(number).filter(|until| **until <= at) else {
+            return at + 1;
         };
-        at + length.unwrap_or(1)
+        let inner = rest.get(token.len()..).unwrap_or_default();
+        let (inner, end) = match token {
+            [quote @ (b'"' | b'\'')] => {
+                let inner = inner.get(..line(inner)).unwrap_or_default();
+                (inner, string_end(inner, *quote))
+            }
+            [quote] => (inner, string_end(inner, *quote)),
+            _ => (inner, memmem::find(inner, b"*/").map(|end| end + 2)),
+        };
+        let behind = at + token.len();
+        // An apostrophe in text closes nothing.
+        end.map_or_else(
+            || {
+                *endless_until = behind + inner.len();
+                at + 1
+            },
+            |end| behind + end,
+        )
     }
 
     /// Where the text goes on behind the bracket at `at`, and behind the tag that it may open.

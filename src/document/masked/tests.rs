@@ -167,6 +167,17 @@ fn hostile_bodies_end() {
             assert_eq!(Masked::of(&body, is_mdx).text.len(), body.len(), "{mark}");
         }
     }
+    for escaped in ["\"\\", "'\\", "`\\"] {
+        for open in ["{", "export const a = {"] {
+            let body = format!("{open}{}", escaped.repeat(200_000));
+            assert_eq!(Masked::of(&body, true).text.len(), body.len(), "{escaped}");
+        }
+    }
+}
+
+#[test]
+fn a_quote_that_nothing_closes_hides_no_other() {
+    assert_eq!(Masked::of("{a(it's, \"}\")} b\n\n{'}'} c\n", true).text, ";;;;;;;;;;;;;; b\n\n;;;;; c\n");
 }
 
 fn bodies() -> impl Strategy<Value = String> {

@@ -10,7 +10,10 @@
 //! ## Example
 //!
 //! ```markdown notes/plain.md
-//! # Only a heading
+//! ------
+//! title: A fence of its own
+//! date: 2026-04-02
+//! ------
 //!
 //! Words.
 //! ```
@@ -19,7 +22,7 @@
 //!
 //! ```markdown notes/plain.md
 //! ---
-//! title: Only a heading
+//! title: A fence of its own
 //! date: 2026-04-02
 //! ---
 //!

@@ -118,7 +118,9 @@ impl<'v> Seen<'v> {
         depth: usize,
         fields: &FieldMap,
     ) -> usize {
-        let core = CoreKey::ALL.into_iter().find(|core| fields.names(*core).any(|name| name == pointer));
+        let named = |core: &CoreKey| fields.names(*core).any(|name| name == pointer);
+        // What is said of a core key is not true of one that says the contrary.
+        let core = CoreKey::ALL.into_iter().find(|core| named(core) && !fields.is_turned(&pointer));
         let mut spot = Spot {
             pointer,
             key: key.to_owned(),

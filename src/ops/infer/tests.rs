@@ -32,6 +32,14 @@ fn told(inferred: &Inferred) -> Vec<String> {
 }
 
 #[test]
+fn a_key_that_says_the_contrary_is_not_described_as_a_draft() {
+    let samples = documents(8, |n| format!("title: Post {n}\npublished: {}", n % 2 == 0));
+    let inferred = infer("Posts", &samples, &fields("published = \"not draft\""));
+    assert_eq!(at(&inferred, "/properties/published/description"), "In 8 of 8 documents.");
+    assert_eq!(at(&inferred, "/properties/published/type"), "boolean");
+}
+
+#[test]
 fn a_schema_reads_as_one_that_a_person_wrote() {
     let samples = documents(24, |n| {
         let day = n + 1;

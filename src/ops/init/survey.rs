@@ -19,7 +19,7 @@ use crate::corpus::{Corpus, Layout};
 use crate::ops::infer::{infer, samples, text as schema_text};
 use crate::ops::workspace::{Workspace, WorkspaceError};
 use crate::write::Plan;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// Files that are to be written, by path.
@@ -50,7 +50,7 @@ pub(super) fn survey(root: &Path, stock: &Stock, asked: Preset) -> Result<Option
         draft.zone_comment = Some(zone::comment(&offset));
         notes.push(zone::note(&offset));
     }
-    draft.allowed = allowed(generator, &corpus);
+    draft.allowed = allowed(generator, &heads, &corpus);
     let found: Tags = tags(&corpus);
     draft.tags = found.registered.clone();
     let (mut files, schemas) = schemas(&mut draft, &workspace, &corpus, stock)?;
@@ -157,11 +157,12 @@ fn collection(
 }
 
 /// The rules that would find a habit of this site wrong in most of its documents.
-fn allowed(generator: Option<Generator>, corpus: &Corpus) -> Vec<(&'static str, &'static str)> {
+fn allowed(generator: Option<Generator>, heads: &[Head], corpus: &Corpus) -> Vec<(&'static str, &'static str)> {
     let documents = corpus.documents();
     let share = |wanted: &dyn Fn(&Facts) -> bool| documents.iter().filter(|facts| wanted(facts)).count() * 5;
     let mut allowed = Vec::new();
-    if share(&|facts| facts.faulty && !facts.withheld) >= documents.len() {
+    let bare: HashSet<&str> = heads.iter().filter(|head| !head.has_block).map(|head| &*head.path).collect();
+    if share(&|facts| bare.contains(&*facts.path) && !facts.withheld) >= documents.len() {
         allowed.push(("missing-front-matter", "many documents here do without"));
     }
     // Where there are more, the rule looks at their habits itself.

@@ -136,3 +136,12 @@ fn a_site_without_documents_has_none_to_look_at() {
     assert!(matches!(plan(site.root(), Preset::Detected, "2026-11-21"), Err(InitError::NoDocuments { .. })));
     assert!(plan(site.root(), Preset::None, "2026-11-21").unwrap().is_fresh);
 }
+
+#[test]
+fn a_date_that_cannot_be_read_is_no_habit_of_doing_without_front_matter() {
+    let faulty = "---\ntitle: A\ndate: soon\n---\n\nWords.\n";
+    let (_, settings) = planned(&[("notes/a.md", POST), ("notes/b.md", faulty), ("notes/c.md", faulty)]);
+    assert!(!settings.contains("missing-front-matter"), "{settings}");
+    let (_, settings) = planned(&[("notes/a.md", POST), ("notes/b.md", POST), ("notes/c.md", "Words.\n")]);
+    assert!(settings.contains("missing-front-matter = \"allow\""), "{settings}");
+}

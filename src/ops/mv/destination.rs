@@ -2,9 +2,10 @@
 
 use super::error::MoveError;
 use crate::analysis::{Facts, Profile};
-use crate::corpus::{Folder, Layout};
+use crate::corpus::{Candidate, Folder, Layout, pages};
 use crate::ops::place;
 use crate::ops::workspace::{Workspace, inside};
+use std::collections::HashSet;
 
 /// The profile that a document has at its new place, if it can be one there.
 pub(super) fn profile<'a>(workspace: &'a Workspace, from: &Facts, to: &str) -> Result<&'a Profile, MoveError> {
@@ -25,7 +26,29 @@ pub(super) fn profile<'a>(workspace: &'a Workspace, from: &Facts, to: &str) -> R
         let help = "give another name, or another folder; or mend .gitignore";
         return Err(refused(("git ignores it".to_owned(), help.to_owned())));
     }
+    swallowed(workspace, from, to).map_or(Ok(()), |told| Err(refused(told)))?;
     Ok(profile)
+}
+
+/// Which document would be none any more since it belonged to another, and what to do about it: the one that moves into a bundle, or one
+/// beside which an index comes to lie.
+fn swallowed(workspace: &Workspace, from: &Facts, to: &str) -> Option<(String, String)> {
+    let layout = workspace.layout();
+    if !layout.has_bundles() {
+        return None;
+    }
+    let mut candidates = workspace.store().candidates(layout);
+    let before = pages(layout, candidates.clone());
+    candidates.retain(|one| one.path != from.path);
+    candidates.push(Candidate { path: to.into(), obstacle: None });
+    candidates.sort_by(|a, b| a.path.cmp(&b.path));
+    let after: HashSet<Box<str>> = pages(layout, candidates).into_iter().map(|one| one.path).collect();
+    if !after.contains(to) {
+        let why = "the index beside or above it would take it for a part of its own page";
+        return Some((why.to_owned(), "give another folder".to_owned()));
+    }
+    let lost = before.into_iter().map(|one| one.path).find(|path| *path != from.path && !after.contains(path))?;
+    Some((format!("{lost} would be a part of its page"), "give another name, or move that first".to_owned()))
 }
 
 /// Why a path is not that of a document, and what to do about it.

@@ -121,6 +121,27 @@ fn each_link_stays_what_it_was() {
 }
 
 #[test]
+fn no_document_moves_into_a_bundle_or_makes_others_a_part_of_it() {
+    let text = "title: T\n";
+    let bench = Bench::with(&[
+        ("content/essays/a.md", &page(text)),
+        ("content/essays/b/index.md", &page(text)),
+        ("content/essays/c/d.md", &page(text)),
+    ]);
+    bench.write("writings.toml", format!("{SETTINGS}[files]\nbundles = true\n"));
+    let why = |from: &str, to: &str| match bench.plan(from, to).unwrap_err() {
+        MoveError::NoDocument { why, .. } => why,
+        other => panic!("{other}"),
+    };
+    assert!(why("content/essays/a.md", "content/essays/b/a.md").contains("a part of its own page"));
+    assert!(why("content/essays/a.md", "content/essays/b/x/y.md").contains("a part of its own page"));
+    let told = why("content/essays/a.md", "content/essays/c/index.md");
+    assert_eq!(told, "content/essays/c/d.md would be a part of its page");
+    bench.mv("content/essays/c/d.md", "content/essays/c/index.md");
+    bench.mv("content/essays/a.md", "content/essays/e/index.md");
+}
+
+#[test]
 fn a_link_that_cannot_stay_what_it_was_leads_there_all_the_same() {
     let bench = Bench::with(&[
         ("content/essays/a.md", &page("")),

@@ -2,6 +2,7 @@
 
 mod belongs;
 mod error;
+mod names;
 mod template;
 
 pub use belongs::Part;
@@ -9,6 +10,7 @@ pub(super) use belongs::labels;
 pub use error::NewError;
 pub use template::TemplateError;
 
+use super::changes::Custom;
 use super::place;
 use super::workspace::Workspace;
 use crate::analysis::{DateSource, Facts, Input, Profile, Scope, analyze};
@@ -103,7 +105,10 @@ pub fn plan(
         draft => request.draft,
         authors => &workspace.config().settings.authors,
     };
-    let rendered = template::render(workspace.root(), name, values).map_err(NewError::Template)?;
+    let mut rendered = template::render(workspace.root(), name, values).map_err(NewError::Template)?;
+    if rendered.is_built_in {
+        rendered.text = names::usual(rendered.text, &Custom::of(workspace, corpus, profile), &profile.fields);
+    }
     let bytes = rendered.text.as_bytes();
     // Whatever the workspace allows, a new document is one that can be read.
     let profile = Profile { rules: document_rules(&Settings::default()), ..profile.clone() };

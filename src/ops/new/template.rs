@@ -73,6 +73,8 @@ pub struct Rendered {
     pub template: String,
     /// The document.
     pub text: String,
+    /// Whether the template is the built-in one.
+    pub is_built_in: bool,
 }
 
 /// Fills the template of a collection: `templates/NAME.md`, else `templates/document.md`, else the built-in one.
@@ -94,14 +96,15 @@ pub fn render(root: &Path, collection: &str, context: Value) -> Result<Rendered,
         }
     }
     let (name, text) = found.unwrap_or_else(|| (BUILT_IN_NAME.to_owned(), BUILT_IN.to_owned()));
-    let shown = if name == BUILT_IN_NAME { name.clone() } else { format!("{FOLDER}/{name}") };
+    let is_built_in = name == BUILT_IN_NAME;
+    let shown = if is_built_in { name.clone() } else { format!("{FOLDER}/{name}") };
     let mut environment = environment(root);
     let mut output = Bounded(Vec::new());
     let rendered = environment
         .add_template_owned(name.clone(), text)
         .and_then(|()| environment.get_template(&name)?.render_captured_to(context, &mut output).map(|_| ()));
     rendered.map_err(|error| fault(&error, &name))?;
-    Ok(Rendered { template: shown, text: String::from_utf8_lossy(&output.0).into_owned() })
+    Ok(Rendered { template: shown, text: String::from_utf8_lossy(&output.0).into_owned(), is_built_in })
 }
 
 fn environment(root: &Path) -> Environment<'static> {

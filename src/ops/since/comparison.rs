@@ -6,6 +6,7 @@ use crate::corpus::{self, Candidate, Layout, Tree};
 use crate::diagnostic::{Span, TextEdit};
 use crate::document::source::Source;
 use crate::git::{GitError, GitTree, ObjectId, Repository};
+use crate::ops::given::is_found;
 use crate::ops::lint::Linted;
 use crate::ops::workspace::Workspace;
 use crate::write::diff::changed_lines;
@@ -99,9 +100,10 @@ impl Comparison<'_> {
     fn read(&self, candidate: &Candidate) -> Option<(Facts, Option<Differing>)> {
         let path = &*candidate.path;
         let Some(now) = self.linted.corpus.at(path) else {
-            // A file that is there and ignored was no document then either.
-            let is_there = || fs::symlink_metadata(self.workspace.root().join(path)).is_ok();
-            let was_none = matches!(self.present, Present::Files) && is_there();
+            // A file that is there and ignored was no document then either; what settings or an index beside it made none was one.
+            let root = self.workspace.root();
+            let is_there = || fs::symlink_metadata(root.join(path)).is_ok();
+            let was_none = matches!(self.present, Present::Files) && is_there() && !is_found(root, self.layout, path);
             return if was_none { None } else { self.facts(candidate, None).map(|facts| (facts, None)) };
         };
         if candidate.obstacle.is_some() && now.unread.is_some() {

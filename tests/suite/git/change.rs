@@ -233,6 +233,24 @@ fn the_first_settings_lose_no_address() {
 }
 
 #[test]
+fn what_an_index_or_the_settings_make_no_document_is_lost() {
+    let settings = "[files]\nbundles = true\n[collections.posts]\npath = \"posts\"\n";
+    let repo = Repo::with(&[
+        ("writings.toml", settings.to_owned()),
+        ("posts/a.md", document("A", "", "Words.")),
+        ("posts/b/part.md", document("Part", "", "Words.")),
+    ]);
+    repo.write("posts/b/index.md", &document("B", "", "Words."));
+    assert_eq!(repo.found(&["--changed=HEAD"]), ["posts/b/part.md lost-address"]);
+    repo.git(&["add", "."]);
+    assert_eq!(repo.found(&["--staged", "--changed=HEAD"]), ["posts/b/part.md lost-address"]);
+    repo.remove("posts/b/index.md");
+    repo.git(&["add", "."]);
+    repo.write("writings.toml", &format!("exclude = [\"posts/a.md\"]\n{settings}"));
+    assert_eq!(repo.found(&["--changed=HEAD"]), ["posts/a.md lost-address"]);
+}
+
+#[test]
 fn what_cannot_be_read_may_serve_what_it_served() {
     let repo = site();
     repo.edit("essays/eviction.md", "aliases: [/2024/eviction/]", "aliases: [/2024/eviction/");
