@@ -64,6 +64,39 @@ fn an_empty_folder_becomes_a_workspace_that_works() {
 }
 
 #[test]
+fn booleans_are_those_of_the_generator() {
+    let sandbox = Sandbox::empty();
+    std::fs::create_dir(sandbox.path().join("_posts")).unwrap();
+    for day in 10..15 {
+        let post = format!("---\ntitle: Day {day}\ndescription: Words\npinned: yes\n---\nWords\n");
+        std::fs::write(sandbox.path().join(format!("_posts/2026-04-{day}-day.md")), post).unwrap();
+    }
+    sandbox.run(&["init", "--yes"]).ended(0);
+    let schema = std::fs::read_to_string(sandbox.path().join("schemas/posts.schema.json")).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    assert_eq!(schema["properties"]["pinned"]["type"], "boolean");
+    sandbox.run(&["lint"]).ended(0);
+}
+
+#[test]
+fn texts_beside_pictures_are_left_out_and_an_empty_index_is_not() {
+    let sandbox = site("hugo");
+    let write = |path: &str, text: &str| {
+        let path = sandbox.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("content/pictures/quay.md", "The quay.\n");
+    write("content/pictures/mole.md", "The mole.\n");
+    write("content/projects/index.md", "");
+    sandbox.run(&["init", "--yes"]).ended(0);
+    let settings = std::fs::read_to_string(sandbox.path().join("writings.toml")).unwrap();
+    assert!(settings.contains("content/pictures") && !settings.contains("content/projects"), "{settings}");
+    let found = sandbox.run(&["lint", "--format", "concise"]).out;
+    assert!(found.contains("content/projects/index.md"), "{found}");
+}
+
+#[test]
 fn registered_tags_can_be_renamed() {
     let sandbox = site("hugo");
     sandbox.run(&["init", "--yes"]).ended(0);

@@ -163,14 +163,18 @@ pub fn infer(title: &str, samples: &[Sample], fields: &FieldMap) -> Inferred {
 /// The documents of a collection whose front matter could be read whole, and is no template.
 pub fn samples(workspace: &Workspace, corpus: &Corpus, collection: &str) -> Vec<Sample> {
     let own: Vec<&Facts> = corpus.documents().iter().filter(|facts| &*facts.collection == collection).collect();
-    own.par_iter().filter_map(|facts| sample(&facts.path, &workspace.head(facts)?)).collect()
+    let is_yaml_1_1 = workspace.layout().profiles().iter().any(|profile| profile.is_yaml_1_1);
+    own.par_iter().filter_map(|facts| sample(&facts.path, &workspace.head(facts)?, is_yaml_1_1)).collect()
 }
 
-fn sample(path: &str, head: &str) -> Option<Sample> {
+fn sample(path: &str, head: &str, is_yaml_1_1: bool) -> Option<Sample> {
     let source = Source::new(head.as_bytes());
     let FrontMatter::Block { syntax, content, .. } = source.front_matter else { return None };
     let text = source.text.get(..source.body_start)?.to_owned();
-    let (metadata, faults) = Metadata::parse(syntax, &text, content);
+    let (mut metadata, faults) = Metadata::parse(syntax, &text, content);
+    if is_yaml_1_1 {
+        metadata.read_booleans_of_yaml_1_1();
+    }
     let broken = faults.iter().any(|fault| !matches!(fault, Fault::DuplicateKey { .. }));
     let is_unfilled = |entry: &Entry| entry.value.span.slice(&text).starts_with("{{");
     let usable = !broken && !metadata.entries.iter().any(is_unfilled);

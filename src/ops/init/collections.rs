@@ -115,9 +115,15 @@ impl Chooser<'_> {
         folders.find_map(|folder| self.chosen.get_key_value(folder)).map(|(folder, _)| folder.as_str())
     }
 
-    /// Whether none of these documents has front matter where that is the rule.
+    /// Whether none of these documents has front matter where that is the rule, so that they are none: texts beside pictures. The
+    /// index of a folder is a document whose front matter is missing.
     fn is_bare(&self, members: &[usize]) -> bool {
-        self.wants_block && !members.iter().any(|index| self.heads.get(*index).is_some_and(|head| head.has_block))
+        let is_index =
+            |index: &usize| self.path(*index).rsplit('/').next().is_some_and(|name| name.starts_with("index."));
+        let are_texts = !members.iter().any(is_index);
+        self.wants_block
+            && are_texts
+            && !members.iter().any(|index| self.heads.get(*index).is_some_and(|head| head.has_block))
     }
 
     /// How often each key stands in these documents, as a share of them.
