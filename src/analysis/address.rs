@@ -44,10 +44,10 @@ pub(super) fn fill(
     }
     let asks = |own: &OwnAddress| matches!(own, OwnAddress::Known(pattern) if pattern.asks_for_categories());
     let categories = match addressing.pattern.asks_for_categories() || own.is_some_and(asks) {
-        true => categories(&facts.path, metadata),
+        true => categories(from_root, metadata),
         false => Vec::new(),
     };
-    let lenient = match addressing.own == SlugRule::Jekyll && facts.date_source == DateSource::FileName {
+    let lenient = match addressing.generator == SlugRule::Jekyll && facts.date_source == DateSource::FileName {
         true => metadata.and_then(lenient_date),
         false => None,
     };
@@ -60,7 +60,7 @@ pub(super) fn fill(
         name.name
     };
     // Jekyll builds no file whose name ends in a dot.
-    let own_name = if addressing.own == SlugRule::Jekyll { own_name.trim_end_matches('.') } else { own_name };
+    let own_name = if addressing.generator == SlugRule::Jekyll { own_name.trim_end_matches('.') } else { own_name };
     let title = facts.title.as_ref().map(|title| &*title.value);
     // Astro's slug is all that follows the folder of the collection.
     let (subfolders, folders) = match has_own_slug && slugs == SlugRule::Github {

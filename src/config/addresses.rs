@@ -50,9 +50,19 @@ pub struct Addresses {
     pub slugs: Option<SlugRule>,
     /// How tags become parts of addresses: by the rule of this program unless set. Which labels are one tag does not depend on it.
     pub tag_slugs: Option<SlugRule>,
+    /// Whether documents of the site's own language have a part for it in their addresses, as those of the others have: false unless set.
+    pub all_languages: Option<bool>,
+    /// The rule of the preset, whatever stands over it: the generator is the same.
+    #[serde(skip)]
+    below: Option<SlugRule>,
 }
 
 impl Addresses {
+    /// The rule of the generator that makes the site, by which it also finishes addresses and reads dates.
+    pub fn generator(&self) -> SlugRule {
+        self.below.or(self.slugs).unwrap_or_default()
+    }
+
     /// The part of an address that a tag stands for: `slug` is its slug by the rule of this program.
     pub fn tag_slug<'a>(&self, slug: &'a str, label: &'a str) -> Cow<'a, str> {
         match self.tag_slugs {
@@ -67,6 +77,8 @@ impl Addresses {
             permalink: self.permalink.or(below.permalink),
             slugs: self.slugs.or(below.slugs),
             tag_slugs: self.tag_slugs.or(below.tag_slugs),
+            all_languages: self.all_languages.or(below.all_languages),
+            below: below.slugs,
         }
     }
 }

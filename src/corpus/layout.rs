@@ -113,21 +113,22 @@ impl Layout {
 /// How the files of a collection become addresses.
 fn addressing(settings: &Settings, collection: &Collection) -> Addressing {
     let (files, addresses) = (&settings.files, &settings.addresses);
-    let own = addresses.slugs.unwrap_or_default();
+    let generator = addresses.generator();
     let pattern = collection.permalink.as_ref().or(addresses.permalink.as_ref());
     Addressing {
         pattern: pattern.map(|permalink| permalink.0.clone()).unwrap_or_default(),
-        slugs: collection.slugs.unwrap_or(own),
-        own,
-        zone: (own == SlugRule::Jekyll).then_some(settings.timezone.0),
+        slugs: collection.slugs.or(addresses.slugs).unwrap_or_default(),
+        generator,
+        zone: (generator == SlugRule::Jekyll).then_some(settings.timezone.0),
         naming: Naming {
             dated: files.dated.unwrap_or(true),
             languages: settings.languages.iter().map(|language| language.0.clone()).collect(),
-            unpadded: own == SlugRule::Jekyll,
+            generator,
             folder_notes: files.folder_notes == Some(true),
         },
         root: addresses.root.as_ref().map_or(String::new(), |root| root.as_str().to_owned()),
         language: settings.language.clone(),
+        all_languages: addresses.all_languages == Some(true),
     }
 }
 
@@ -170,6 +171,19 @@ mod tests {
             assert_eq!(of(none), None, "{none}");
         }
         assert_eq!(layout.roots(), ["content", "x"]);
+    }
+
+    #[test]
+    fn a_site_keeps_its_generator_whatever_its_slugs_are() {
+        let of = |text: &str| {
+            let layout = layout(&format!("{text}\n[collections.a]\npath = \"a\"\nslugs = \"github\"\n"));
+            let addressing = &layout.profiles().first().unwrap().addressing;
+            (addressing.generator, addressing.slugs, addressing.finished("/a".into()))
+        };
+        let zola = SlugRule::Zola;
+        assert_eq!(of("preset = \"zola\"\naddresses.slugs = \"verbatim\""), (zola, SlugRule::Github, "/a/".into()));
+        assert_eq!(of("addresses.slugs = \"zola\""), (zola, SlugRule::Github, "/a/".into()));
+        assert_eq!(of("preset = \"eleventy\"\naddresses.slugs = \"zola\"").2, "/a");
     }
 
     #[test]

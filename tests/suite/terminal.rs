@@ -295,7 +295,7 @@ fn nothing_of_a_finding_reaches_the_terminal_raw() {
     }
 }
 
-/// Runs the program on a terminal of its own, types `input`, and returns what the terminal shows and how it ended.
+/// Runs the program on a terminal of its own, types `input` once it asks, and returns what the terminal shows and how it ended.
 fn on_a_terminal(sandbox: &Sandbox, arguments: &[&str], input: &str) -> (String, i32) {
     const TERMINAL: &str = "import os, pty, sys\n\
         child, terminal = pty.fork()\n\
@@ -305,7 +305,7 @@ fn on_a_terminal(sandbox: &Sandbox, arguments: &[&str], input: &str) -> (String,
         \x20   try:\n        read = os.read(terminal, 4096)\n    except OSError:\n        break\n\
         \x20   if not read:\n        break\n\
         \x20   shown += read\n\
-        \x20   if b'Title' in shown and not typed:\n        os.write(terminal, sys.argv[1].encode())\n        typed = True\n\
+        \x20   if (b'Title' in shown or b'Go on?' in shown) and not typed:\n        os.write(terminal, sys.argv[1].encode())\n        typed = True\n\
         sys.stdout.buffer.write(shown)\n\
         sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n";
     let mut command = sandbox.scrubbed("python3");
@@ -328,6 +328,36 @@ fn a_title_is_asked_for_on_a_terminal() {
     sandbox.write("templates/essays.md", b"---\ntitle: {{ title | yaml }}\n---\n\x1b[31m\xe2\x80\xae\n");
     let (shown, code) = on_a_terminal(&sandbox, &["new", "essays", "A", "--dry-run"], "");
     assert!(code == 0 && shown.contains("+\\u{1b}[31m\\u{202e}") && !shown.contains('\u{1b}'), "{shown:?}");
+}
+
+/// Nothing is written around a site unless somebody says so.
+#[cfg(unix)]
+#[test]
+fn a_workspace_is_begun_when_that_is_wanted() {
+    let document = "---\ntitle: A \u{202e}\n---\n";
+    // Of -2, which stands for SIGINT, a byte is left.
+    for (typed, is_wanted, ends) in [
+        ("y\r", true, 0),
+        ("YES\r", true, 0),
+        ("\r", true, 0),
+        ("n\r", false, 0),
+        ("what?\rno\r", false, 0),
+        ("\u{3}", false, 254),
+        ("y\u{3}", false, 254),
+    ] {
+        let sandbox = Sandbox::with(&[("posts/a\u{202e}.md", document)]);
+        let (shown, code) = on_a_terminal(&sandbox, &["init"], typed);
+        assert_eq!(code, ends, "{typed:?}: {shown:?}");
+        assert!(shown.contains("Go on?") && !shown.contains('\u{202e}'), "{typed:?}: {shown:?}");
+        assert!(!shown.contains("\u{1b}[?25l"), "{typed:?}: the cursor stays: {shown:?}");
+        assert_eq!(sandbox.path().join("writings.toml").exists(), is_wanted, "{typed:?}: {shown:?}");
+        assert_eq!(sandbox.path().join("schemas").exists(), is_wanted, "{typed:?}");
+        assert!(!sandbox.path().join(".writings").exists(), "{typed:?}: nothing is left behind");
+        assert_eq!(std::fs::read_to_string(sandbox.path().join("posts/a\u{202e}.md")).unwrap(), document);
+        assert_eq!(shown.contains("nothing was written"), !is_wanted && ends == 0, "{typed:?}: {shown:?}");
+        // Who said no may be asked again.
+        sandbox.run(&["init", "--yes"]).ended(if is_wanted { 2 } else { 0 });
+    }
 }
 
 /// A diff shows what documents hold, so it is escaped where it is looked at, and is what it is where a program applies it.

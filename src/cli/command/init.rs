@@ -61,12 +61,9 @@ impl Command for Init {
             return Err(Failure::new("there is no terminal to ask on, so nothing was written")
                 .help("pass --yes to write, or --dry-run to see it all"));
         }
-        if !self.yes {
-            let asked = dialoguer::Confirm::new().with_prompt("Go on?").default(true).interact();
-            if !asked.map_err(|error| Failure::new(format!("the answer could not be read: {error}")))? {
-                session.note("nothing was written")?;
-                return Ok(Status::Done);
-            }
+        if !self.yes && !is_wanted()? {
+            session.note("nothing was written")?;
+            return Ok(Status::Done);
         }
         let seen = |error: WriteError| error.seen_as(|path| session.shown_path(&planned.workspace, path));
         writer.apply(&planned.plan).map_err(seen)?;
@@ -84,6 +81,19 @@ impl Init {
             Some(name) => preset::named(name).map_or(Preset::None, Preset::Named),
         }
     }
+}
+
+/// Asks whether to go on. A line is asked for, and not a key: that would hide the cursor, and leave it hidden when it is interrupted.
+fn is_wanted() -> Result<bool, Failure> {
+    let answer = |text: &str| match text.trim().to_lowercase().as_str() {
+        "" | "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
+    };
+    let known = |text: &String| answer(text).map(|_| ()).ok_or("answer y or n");
+    let asked = dialoguer::Input::<String>::new().with_prompt("Go on? [Y/n]").allow_empty(true).validate_with(known);
+    let text = asked.interact_text().map_err(|error| Failure::new(format!("the answer could not be read: {error}")))?;
+    Ok(answer(&text).unwrap_or(false))
 }
 
 /// What was found, on stderr: stdout is the diff's.

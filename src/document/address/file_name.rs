@@ -1,5 +1,6 @@
 //! What a file's name says of its document: its folders, its date, its language, and the name that a slug is made of.
 
+use super::rule::SlugRule;
 use crate::document::date::PartialDate;
 use crate::document::date_reading::certain_reading;
 
@@ -27,15 +28,15 @@ pub struct Naming {
     pub dated: bool,
     /// The languages that names may end in.
     pub languages: Vec<String>,
-    /// Whether such a date may lack leading zeros, as Jekyll reads them: `2026-4-2-title.md`.
-    pub unpadded: bool,
+    /// The generator that reads them: to Jekyll such a date may lack leading zeros, `2026-4-2-title.md`; to Zola it may have a time.
+    pub generator: SlugRule,
     /// Whether a file that is called like its folder is the index of it.
     pub folder_notes: bool,
 }
 
 impl Default for Naming {
     fn default() -> Self {
-        Self { dated: true, languages: Vec::new(), unpadded: false, folder_notes: false }
+        Self { dated: true, languages: Vec::new(), generator: SlugRule::Writings, folder_notes: false }
     }
 }
 
@@ -51,8 +52,11 @@ impl Naming {
         }
         let name = stem;
         let (date, stem) = match self.dated {
-            true if self.unpadded => unpadded_prefix(name).unwrap_or_else(|| date_prefix(name)),
-            true => date_prefix(name),
+            true => match self.generator {
+                SlugRule::Jekyll => unpadded_prefix(name).unwrap_or_else(|| date_prefix(name)),
+                SlugRule::Zola | SlugRule::ZolaSafe => timed_prefix(name).unwrap_or((None, name)),
+                _ => date_prefix(name),
+            },
             false => (None, name),
         };
         FileName { folders, name, stem, date, language, is_index }
@@ -95,6 +99,22 @@ fn unpadded_prefix(stem: &str) -> Option<(Option<PartialDate>, &str)> {
     Some((Some(PartialDate::parse(&certain_reading(&date)?)?), title))
 }
 
+/// The same where a time may follow the date, and a hyphen or an underscore has to: `2026-04-02T10:20:30Z-title`.
+fn timed_prefix(stem: &str) -> Option<(Option<PartialDate>, &str)> {
+    let rest = stem.get(10..)?;
+    let zone = rest.strip_prefix('T').and_then(|time| Some((time.find(['Z', '+', '-'])?, time)));
+    let time = match zone {
+        Some((at, time)) if time.get(at..)?.starts_with('Z') => at + 2,
+        Some((at, _)) => at + 7,
+        None => 0,
+    };
+    let (date, rest) = stem.split_at_checked(10 + time)?;
+    let date = PartialDate::parse(date).filter(|date| date.day().is_some())?;
+    let rest = rest.strip_prefix(' ').unwrap_or(rest);
+    let title = rest.strip_prefix(['-', '_']).filter(|title| !title.is_empty())?;
+    Some((Some(date), title))
+}
+
 /// The name without its last extension; `.aspx.markdown` keeps the first.
 fn without_extension(name: &str) -> &str {
     match name.rsplit_once('.') {
@@ -127,8 +147,12 @@ mod tests {
 
     #[test]
     fn settings_say_what_else_a_name_holds() {
-        let naming =
-            Naming { dated: false, languages: vec!["fr".into(), "pt-br".into()], unpadded: false, folder_notes: true };
+        let naming = Naming {
+            dated: false,
+            languages: vec!["fr".into(), "pt-br".into()],
+            generator: SlugRule::Verbatim,
+            folder_notes: true,
+        };
         let parse = |path: &'static str| {
             let name = naming.parse(path);
             (name.folders, name.stem, name.date.is_some(), name.language, name.is_index)
@@ -143,7 +167,7 @@ mod tests {
 
     #[test]
     fn dates_may_lack_leading_zeros() {
-        let naming = Naming { unpadded: true, ..Naming::default() };
+        let naming = Naming { generator: SlugRule::Jekyll, ..Naming::default() };
         let parse = |path: &'static str| {
             let name = naming.parse(path);
             (name.stem, name.date.map(|date| date.as_str().to_owned()))
@@ -153,6 +177,34 @@ mod tests {
             assert_eq!(parse(path), ("title", day.clone()), "{path}");
         }
         for none in ["2026-4-31-x.md", "2026-4-2.md", "2026-4-2-.md", "2026-4-x-y.md", "a-1-2-b.md"] {
+            assert_eq!(parse(none), (none.trim_end_matches(".md"), None), "{none}");
+        }
+    }
+
+    #[test]
+    fn dates_may_have_times() {
+        let naming = Naming { generator: SlugRule::Zola, ..Naming::default() };
+        let parse = |path: &'static str| {
+            let name = naming.parse(path);
+            (name.stem, name.date.map(|date| date.as_str().to_owned()))
+        };
+        for (path, stem, date) in [
+            ("2026-04-02-title.md", "title", "2026-04-02"),
+            ("2026-04-02_title.md", "title", "2026-04-02"),
+            ("2026-04-02 - title.md", " title", "2026-04-02"),
+            ("2026-04-02T10:20:30Z-title.md", "title", "2026-04-02T10:20:30Z"),
+            ("2026-04-02T10:20:30+02:00_title.md", "title", "2026-04-02T10:20:30+02:00"),
+        ] {
+            assert_eq!(parse(path), (stem, Some(date.to_owned())), "{path}");
+        }
+        for none in [
+            "2026-04-02 x.md",
+            "2026-04-02.md",
+            "2026-04-02-.md",
+            "2026-04-02T10-x.md",
+            "2026-04-02T+é.md",
+            "日本語日本語.md",
+        ] {
             assert_eq!(parse(none), (none.trim_end_matches(".md"), None), "{none}");
         }
     }

@@ -27,19 +27,22 @@ pub struct Addressing {
     pub naming: Naming,
     /// The folder that `{folders}` counts from, from the workspace root; empty for the root.
     pub root: String,
-    /// The rule of the whole workspace, by which addresses end that documents give themselves.
-    pub own: SlugRule,
+    /// The rule of the generator, by which addresses end that documents give themselves.
+    pub generator: SlugRule,
     /// The zone that dates are brought to before they are a part of an address, where they are.
     pub zone: Option<Tz>,
     /// The language whose documents have no part of their own for it in their addresses.
     pub language: Option<String>,
+    /// Whether they have one all the same.
+    pub all_languages: bool,
 }
 
 impl Addressing {
-    /// The address of a document in a language, whose part comes first unless it is the site's own.
+    /// The address of a document in a language, whose part comes first unless it is the site's own and those have none.
     pub fn in_language(&self, address: String, language: Option<&str>) -> String {
         let own = |language: &&str| self.language.as_ref().is_none_or(|own| !own.eq_ignore_ascii_case(language));
-        match language.filter(own) {
+        let shown = language.filter(own).or(self.language.as_deref().filter(|_| self.all_languages));
+        match shown {
             Some(language) => format!("/{}{address}", language.to_lowercase()),
             None => address,
         }
@@ -50,9 +53,9 @@ impl Addressing {
     pub fn finished(&self, address: String) -> String {
         let last = address.rsplit('/').next().unwrap_or("");
         let is_file = last.contains('.');
-        match self.own {
+        match self.generator {
             _ if last.is_empty() => address,
-            SlugRule::Zola => address + "/",
+            SlugRule::Zola | SlugRule::ZolaSafe => address + "/",
             SlugRule::Hugo if !is_file => address + "/",
             SlugRule::Jekyll if !is_file => address + ".html",
             _ => address,
@@ -94,9 +97,31 @@ pub fn decoded(text: &str) -> Cow<'_, str> {
     String::from_utf8(bytes).map_or_else(|_| text.into(), Cow::Owned)
 }
 
+/// Whether a part of an address leads to the folder above, also when it is decoded.
+fn climbs(part: &str) -> bool {
+    decoded(part).split(['/', '\\']).any(|part| matches!(part, "." | ".."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_come_first() {
+        let some = Addressing { language: Some("en".into()), ..Addressing::default() };
+        let all = Addressing { all_languages: true, ..some.clone() };
+        for (addressing, language, expected) in [
+            (&some, None, "/a/"),
+            (&some, Some("en"), "/a/"),
+            (&some, Some("FR"), "/fr/a/"),
+            (&all, None, "/en/a/"),
+            (&all, Some("en"), "/en/a/"),
+            (&all, Some("fr"), "/fr/a/"),
+            (&Addressing { all_languages: true, ..Addressing::default() }, None, "/a/"),
+        ] {
+            assert_eq!(addressing.in_language("/a/".into(), language), expected, "{language:?}");
+        }
+    }
 
     #[test]
     fn one_page_has_one_form() {
@@ -107,6 +132,10 @@ mod tests {
         assert_eq!(normal("/index.html"), "");
         assert_eq!(normal("/e\u{301}/"), "/é");
         assert_eq!(normal("/%C3%A9"), "/é");
+        for part in [".", "..", "%2e%2E", ".%2e", "%2e%2e%2fa", "a%5c.."] {
+            assert!(climbs(part), "{part}");
+        }
+        assert!(!climbs("...") && !climbs("a..b") && !climbs("%252e%252e"));
         for odd in ["%", "%4", "%zz", "%+1", "100%", "%ff"] {
             assert_eq!(decoded(odd), odd);
         }

@@ -83,13 +83,25 @@ mod tests {
     #[test]
     fn an_address_is_one_or_is_not_known() {
         let known = |text: &str| matches!(OwnAddress::parse(text), OwnAddress::Known(_));
-        for text in ["/about/", "about", "/a/b.html", "/:year/:title/", "/a:/b", "/über/"] {
+        for text in ["/about/", "about", "/a/b.html", "/:year/:title/", "/a:/b", "/über/", "/a b/"] {
             assert!(known(text), "{text}");
         }
         for text in ["/{{ page.date }}/", "https://x.org/a/", "/:weekday/"] {
             assert_eq!(OwnAddress::parse(text), OwnAddress::Unknown, "{text}");
         }
-        for text in ["", " ", "/../etc", "/a b", "/a?b", "/{slug}/", "/a\u{0}"] {
+        for text in [
+            "",
+            " ",
+            "/../etc",
+            "/%2e%2e/etc",
+            "/a/.%2E%2fb",
+            "/a\tb",
+            "/a\u{2028}b",
+            "/a?b",
+            "/a\\b",
+            "/{slug}/",
+            "/a\u{0}",
+        ] {
             assert_eq!(OwnAddress::parse(text), OwnAddress::None, "{text:?}");
         }
         assert_eq!(from_colons("/:categories/:title:output_ext").as_deref(), Some("/{categories}/{slug}.html"));

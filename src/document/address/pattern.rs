@@ -1,5 +1,6 @@
 //! Permalink patterns, such as `/{collection}/{path}/`.
 
+use super::climbs;
 use super::rule::SlugRule;
 use crate::document::date::PartialDate;
 use chrono::Datelike;
@@ -104,18 +105,22 @@ impl PermalinkPattern {
     ///
     /// Says what keeps it from giving each document an address.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
+        if let Some(part) = text.split('/').find(|part| part.contains(' ')) {
+            return Err(PatternError::NoPath(part.to_owned()));
+        }
         let pattern = Self::read(text)?;
         let tells = |part: &Part| matches!(part, Part::Of("slug" | "path" | "name" | "title" | "slug-or-title"));
         if pattern.parts.iter().any(tells) { Ok(pattern) } else { Err(PatternError::NotUnique) }
     }
 
-    /// Reads what may be the address of one document, and need tell it from no other.
+    /// Reads what may be the address of one document, and need tell it from no other. Such may hold blanks.
     pub(super) fn read(text: &str) -> Result<Self, PatternError> {
         if !text.starts_with('/') {
             return Err(PatternError::NoSlash);
         }
-        let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\' | '<' | '>' | '"');
-        if let Some(part) = text.split('/').find(|part| matches!(*part, "." | "..") || part.contains(bad)) {
+        let is_blank = |c: char| c.is_whitespace() && c != ' ';
+        let bad = |c: char| is_blank(c) || c.is_control() || matches!(c, '?' | '#' | '\\' | '<' | '>' | '"');
+        if let Some(part) = text.split('/').find(|part| climbs(part) || part.contains(bad)) {
             return Err(PatternError::NoPath(part.to_owned()));
         }
         let mut parts = Vec::new();
@@ -158,7 +163,12 @@ impl PermalinkPattern {
                 Part::Of(name) => address.fill(name, parts),
             }
         }
-        address.0
+        let address = address.0;
+        // Whatever a document or its file is called, its address stays within the site.
+        match address.split('/').any(climbs) {
+            true => address.split('/').filter(|part| !climbs(part)).collect::<Vec<_>>().join("/"),
+            false => address,
+        }
     }
 }
 
@@ -264,6 +274,8 @@ mod tests {
         let either = PermalinkPattern::parse("/{slug-or-title}/").unwrap();
         assert_eq!(either.expand(&parts("", None)), "/on-paging/");
         assert_eq!(either.expand(&Parts { has_own_slug: true, ..parts("", None) }), "/paging/");
+        let verbatim = Parts { slugs: SlugRule::Verbatim, folders: "a/%2e%2e", name: "..", ..parts("", None) };
+        assert_eq!(PermalinkPattern::parse("/{folders}/{name}/").unwrap().expand(&verbatim), "/a/");
         assert_eq!(PermalinkPattern::default(), PermalinkPattern::parse("/{collection}/{path}/").unwrap());
     }
 

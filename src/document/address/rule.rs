@@ -18,6 +18,8 @@ pub enum SlugRule {
     Jekyll,
     /// Zola with `slugify.paths = "on"`: ASCII letters and digits in lower case, all else a hyphen; folders stay.
     Zola,
+    /// Zola with `slugify.paths = "safe"`: what no file may be called is left out, all else stays.
+    ZolaSafe,
     /// github-slugger, as Astro uses it: lower case, hyphens for blanks, punctuation left out.
     Github,
     /// As it is written: Eleventy, Obsidian.
@@ -26,11 +28,12 @@ pub enum SlugRule {
 
 impl SlugRule {
     /// All rules, by the names that settings give them.
-    pub const ALL: [(&str, Self); 6] = [
+    pub const ALL: [(&str, Self); 7] = [
         ("writings", Self::Writings),
         ("hugo", Self::Hugo),
         ("jekyll", Self::Jekyll),
         ("zola", Self::Zola),
+        ("zola-safe", Self::ZolaSafe),
         ("github", Self::Github),
         ("verbatim", Self::Verbatim),
     ];
@@ -42,6 +45,7 @@ impl SlugRule {
             Self::Hugo => hugo_name(name).into(),
             Self::Jekyll => jekyll(name).into(),
             Self::Zola => zola(name).into(),
+            Self::ZolaSafe => zola_safe(name).into(),
             Self::Github => github(name).into(),
             Self::Verbatim => name.into(),
         }
@@ -49,7 +53,7 @@ impl SlugRule {
 
     /// The part that the name of a folder stands for.
     pub fn apply_to_folder(self, name: &str) -> Cow<'_, str> {
-        if matches!(self, Self::Jekyll | Self::Zola) { name.into() } else { self.apply(name) }
+        if matches!(self, Self::Jekyll | Self::Zola | Self::ZolaSafe) { name.into() } else { self.apply(name) }
     }
 
     /// The part that a title stands for.
@@ -72,6 +76,10 @@ impl SlugRule {
                 return slug.split('/').all(is_part).then(|| slug.into());
             }
             Self::Jekyll | Self::Zola => self.apply(text),
+            Self::ZolaSafe => {
+                let slug = self.apply(text);
+                return is_segment(&slug.replace([' ', '%', '#', '?'], "-")).then_some(slug);
+            }
             // Astro's may hold folders.
             Self::Github => {
                 let text = text.trim_matches('/');
@@ -153,6 +161,11 @@ fn zola(text: &str) -> String {
     hyphenated(plain.chars().flat_map(char::to_lowercase), |c| c.is_ascii_alphanumeric())
 }
 
+/// The same where only what no file may be called is dropped.
+fn zola_safe(text: &str) -> String {
+    text.trim_end_matches([' ', '.']).replace(['<', '>', ':', '"', '/', '\\', '|', '?', '*'], "")
+}
+
 /// What is kept, each run of other characters a hyphen, none at either end.
 fn hyphenated(text: impl Iterator<Item = char>, keeps: impl Fn(char) -> bool) -> String {
     let mut slug = String::new();
@@ -226,6 +239,9 @@ mod tests {
         ] {
             assert_eq!(SlugRule::Zola.apply(name), expected);
         }
+        assert_eq!(SlugRule::ZolaSafe.apply("A: b? é.. "), "A b é");
+        assert_eq!(SlugRule::ZolaSafe.apply_to_slug("x y/z").as_deref(), Some("x yz"));
+        assert_eq!(SlugRule::ZolaSafe.apply_to_slug(".."), None);
         assert_eq!(SlugRule::Jekyll.apply_to_folder("My Folder"), "My Folder");
         assert_eq!(SlugRule::Writings.apply_to_slug("a b"), None);
         assert_eq!(SlugRule::Hugo.apply_to_slug("A b").as_deref(), Some("a-b"));

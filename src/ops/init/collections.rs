@@ -1,7 +1,7 @@
 //! Collections: folders of documents with keys that are alike.
 
 use super::heads::Head;
-use super::told::Told;
+use super::told::{Address, Told};
 use crate::document::slug::slug;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -24,8 +24,8 @@ pub(super) struct Group {
     pub is_rest: bool,
     /// Whether all that lies in it is a draft.
     pub draft: bool,
-    /// Its address pattern, where it has its own.
-    pub permalink: Option<String>,
+    /// Its addresses, where it has its own.
+    pub address: Address,
     /// The indices of its documents.
     pub members: Vec<usize>,
 }
@@ -56,15 +56,13 @@ pub(super) fn group(heads: &[Head], told: &Told) -> Grouping {
     chooser.few = if told.has_sections && heads.len() < YOUNG { 1 } else { FEW };
     let mut notes = Vec::new();
     for one in &told.collections {
-        let permalink = one.permalink.clone();
-        chooser.chosen.insert(one.path.clone(), Choice { name: one.name.clone(), permalink });
+        let choice = Choice { name: one.name.clone(), address: Some(one.address.clone()), draft: one.draft };
+        chooser.chosen.insert(one.path.clone(), choice);
     }
     if told.only_named {
         // Jekyll's posts may lie in any folder, whose name is then a category of theirs.
-        let posts = told.collections.iter().find(|one| one.name.as_deref() == Some("posts"));
-        let permalink = posts.and_then(|posts| posts.permalink.clone());
         for folder in heads.iter().filter_map(|head| posts_folder(&head.path)) {
-            let choice = || Choice { permalink: permalink.clone(), ..Choice::default() };
+            let choice = || Choice { address: Some(told.posts.clone()), ..Choice::default() };
             chooser.chosen.entry(folder.to_owned()).or_insert_with(choice);
         }
     }
@@ -78,13 +76,15 @@ pub(super) fn group(heads: &[Head], told: &Told) -> Grouping {
     if left >= FEW {
         notes.push(format!("{left} files with front matter lie outside of {} and were left out", told.root));
     }
-    chooser.finish(&all, notes)
+    chooser.finish(&all, &told.rest, notes)
 }
 
 #[derive(Default)]
 struct Choice {
     name: Option<String>,
-    permalink: Option<String>,
+    /// Its addresses, where the generator's settings speak of it.
+    address: Option<Address>,
+    draft: bool,
 }
 
 struct Chooser<'a> {
@@ -259,7 +259,7 @@ impl Chooser<'_> {
     }
 
     /// The groups, with their documents, names and order.
-    fn finish(mut self, all: &[usize], notes: Vec<String>) -> Grouping {
+    fn finish(mut self, all: &[usize], rest: &Address, notes: Vec<String>) -> Grouping {
         let mut members: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for index in all {
             if let Some(folder) = self.chosen_for(self.path(*index)) {
@@ -286,9 +286,9 @@ impl Chooser<'_> {
             let choice = self.chosen.remove(&path).unwrap_or_default();
             let name = choice.name.unwrap_or_else(|| name_of(&path, is_rest(&path), alone));
             let name = unique(&slug(&name), &path, &mut names);
-            let permalink = choice.permalink;
-            let is_rest = is_rest(&path);
-            groups.push(Group { is_rest, draft: is_unpublished(&path), permalink, name, path, members });
+            let address = choice.address.unwrap_or_else(|| rest.clone());
+            let draft = choice.draft || is_unpublished(&path);
+            groups.push(Group { is_rest: is_rest(&path), draft, address, name, path, members });
         }
         // What no collection reaches need not be named.
         let reached = |folder: &String| groups.iter().any(|group| below(&group.path, folder).is_some());

@@ -4,6 +4,7 @@ use super::data::{self, first, pairs, text, texts};
 use super::detect::{HUGO_FOLDER, HUGO_SETTINGS};
 use super::stock::Stock;
 use super::told::{Named, Told, translate};
+use crate::document::address::SlugRule;
 use serde_json::{Map, Value};
 
 /// Reads `hugo.toml` and its like, whatever notation they are in.
@@ -79,18 +80,32 @@ fn languages(settings: &Value, told: &mut Told) {
     let main = told.language.clone().unwrap_or_default();
     let below = |key: &str| text(settings, &format!("/languages/{main}/{key}"));
     told.title = told.title.take().or_else(|| below("title"));
-    if settings.get("defaultcontentlanguageinsubdir") == Some(&Value::Bool(true)) {
-        told.notes.push(format!("documents in `{main}` are served below /{main}/ (defaultContentLanguageInSubdir), which is not told in their addresses here"));
+    let is_below = settings.get("defaultcontentlanguageinsubdir") == Some(&Value::Bool(true));
+    match told.languages.len() {
+        0 | 1 if is_below => told.notes.push(format!(
+            "documents are served below /{main}/ (defaultContentLanguageInSubdir), which is not told in their addresses here"
+        )),
+        _ => told.all_languages = is_below,
     }
-    let folders: Vec<String> = pairs(settings, "/languages")
-        .filter_map(|(_, value)| text(value, "/contentdir"))
-        .filter(|folder| *folder != told.root)
-        .collect();
-    if !folders.is_empty() {
+    content_folders(settings, &main, told);
+}
+
+/// Languages that have a folder of their own: that of the site's language is where addresses count from, another is a collection.
+fn content_folders(settings: &Value, main: &str, told: &mut Told) {
+    let all = pairs(settings, "/languages");
+    let folders: Vec<(&str, String)> =
+        all.filter_map(|(code, value)| Some((code, text(value, "/contentdir")?))).collect();
+    for (code, folder) in folders {
+        if code == main {
+            told.root = folder;
+            continue;
+        }
+        let ours = Ok(format!("/{code}/{{subfolders}}/{{slug}}/"));
+        let permalink = told.pattern(&format!("the language {code}"), &folder, ours);
         told.notes.push(format!(
-            "languages have folders of their own ({}): their addresses here lack the language",
-            folders.join(", ")
+            "{folder} is served below /{code}/; that its documents are in `{code}` is not told by their names"
         ));
+        told.collections.push(Named { name: None, path: folder, address: permalink.into(), draft: false });
     }
 }
 
@@ -103,17 +118,37 @@ fn permalinks(settings: &Value, stock: &Stock, told: &mut Told) {
             patterns.push((section.to_owned(), pattern.to_owned()));
         }
     }
+    let ugly = settings.get("uglyurls");
+    let is_ugly = |section: &str| match ugly {
+        Some(Value::Object(sections)) => sections.get(section) == Some(&Value::Bool(true)),
+        other => other == Some(&Value::Bool(true)),
+    };
+    for (section, _) in pairs(settings, "/uglyurls").filter(|(section, _)| is_ugly(section)) {
+        if !patterns.iter().any(|(known, _)| known == section) {
+            patterns.push((section.to_owned(), String::new()));
+        }
+    }
     for (section, theirs) in patterns {
         let root = told.root.clone();
         let folder = if section == "/" { Some(root.clone()) } else { folder_of(stock, &root, &section) };
         let Some(folder) = folder else { continue };
-        let name = folder.rsplit('/').next().unwrap_or_default().to_owned();
-        let ours = translate(&theirs, |placeholder| ours(placeholder, &name));
+        let end = if is_ugly(&section) { ".html" } else { "/" };
+        let ours = match theirs.is_empty() {
+            true => Ok(format!("/{{folders}}/{{slug}}{end}")),
+            // A pattern ends as a folder does, whatever its end looks like.
+            false => translate(&theirs, |placeholder| ours(placeholder, &folder, stock))
+                .map(|ours| format!("{}{end}", ours.trim_end_matches('/'))),
+        };
         let ours = told.pattern(&format!("the section {section}"), &theirs, ours);
-        told.collections.push(Named { name: None, path: folder, permalink: ours });
+        told.collections.push(Named { name: None, path: folder, address: ours.into(), draft: false });
     }
-    if settings.get("uglyurls") == Some(&Value::Bool(true)) {
+    if is_ugly("") {
         told.permalink = told.pattern("all pages", "uglyURLs", Ok("/{folders}/{slug}.html".into()));
+    }
+    for key in ["disablepathtolower", "removepathaccents"] {
+        if settings.get(key) == Some(&Value::Bool(true)) {
+            told.notes.push(format!("`{key}` changes how names become parts of addresses, which is not told here"));
+        }
     }
 }
 
@@ -124,17 +159,54 @@ fn folder_of(stock: &Stock, root: &str, section: &str) -> Option<String> {
     Some(if root.is_empty() { name.to_owned() } else { format!("{root}/{name}") })
 }
 
-fn ours(placeholder: &str, section: &str) -> Option<String> {
+fn ours(placeholder: &str, folder: &str, stock: &Stock) -> Option<String> {
+    let section = || SlugRule::Hugo.apply(folder.rsplit('/').next().unwrap_or_default()).into_owned();
     Some(match placeholder {
         "year" | "month" | "day" | "title" => format!("{{{placeholder}}}"),
         "slug" => "{slug-or-title}".into(),
         "slugorfilename" | "slugorcontentbasename" => "{slug}".into(),
         "filename" | "contentbasename" => "{name}".into(),
-        "sections" => "{folders}".into(),
+        "sections" => match below_are_sections(stock, folder)? {
+            true => "{folders}".into(),
+            false => section(),
+        },
         "yearday" => "{year-day}".into(),
-        "section" => section.to_owned(),
+        "section" => section(),
         _ => return None,
     })
+}
+
+/// Whether the folders below a section are sections too; `None` where some are and others are not. One with an index is a page.
+fn below_are_sections(stock: &Stock, folder: &str) -> Option<bool> {
+    /// The most folders that are looked into.
+    const MOST: usize = 2000;
+    let (mut sections, mut others) = (0, 0);
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        if sections + others > MOST {
+            return None;
+        }
+        for name in stock.names(&folder).iter().filter_map(|name| name.strip_suffix('/')) {
+            let path = format!("{folder}/{name}");
+            let names = stock.names(&path);
+            let has =
+                |stem: &str| names.iter().any(|name| name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.')));
+            if has("index") {
+                continue;
+            }
+            if has("_index") {
+                sections += 1
+            } else {
+                others += 1
+            }
+            open.push(path);
+        }
+    }
+    match (sections, others) {
+        (_, 0) => Some(true),
+        (0, _) => Some(false),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -157,11 +229,8 @@ mod tests {
                 "{path}"
             );
             assert_eq!((told.authors, told.dated), (vec!["Ann".to_owned()], true), "{path}");
-            let named = Named {
-                name: None,
-                path: "content/posts".into(),
-                permalink: Some("/{year}/{month}/{slug-or-title}/".into()),
-            };
+            let address = Some("/{year}/{month}/{slug-or-title}/".to_owned()).into();
+            let named = Named { path: "content/posts".into(), address, ..Named::default() };
             assert_eq!(told.collections, [named], "{path}");
             assert_eq!(told.static_folders, ["static"], "{path}");
         }
@@ -178,10 +247,47 @@ mod tests {
         let told = site.told("hugo");
         assert_eq!((told.language.as_deref(), told.languages), (Some("fr"), vec!["fr".to_owned(), "en".into()]));
         assert_eq!(
-            told.collections.first().map(|one| (&*one.path, one.permalink.is_none())),
+            told.collections.first().map(|one| (&*one.path, one.address.permalink.is_none())),
             Some(("content/Posts", true))
         );
         assert!(told.notes.iter().any(|note| note.contains("`:monthname`")), "{:?}", told.notes);
+    }
+
+    #[test]
+    fn addresses_are_put_into_ours() {
+        let config = "uglyURLs = { plain = true }\n[permalinks]\nposts = '/:section/:slugorfilename'\nmixed = '/:sections/:slugorfilename/'\n";
+        let page = |path| (path, "");
+        let site = Site::with(&[
+            ("hugo.toml", config),
+            page("content/Posts/a.md"),
+            page("content/mixed/a/_index.md"),
+            page("content/mixed/a/b/index.md"),
+            page("content/mixed/c/d.md"),
+            page("content/plain/a.md"),
+        ]);
+        let told = site.told("hugo");
+        let found: Vec<_> = told.collections.iter().map(|one| (&*one.path, one.address.permalink.as_deref())).collect();
+        assert_eq!(
+            found,
+            [
+                ("content/Posts", Some("/posts/{slug}/")),
+                ("content/mixed", None),
+                ("content/plain", Some("/{folders}/{slug}.html")),
+            ]
+        );
+        assert!(told.notes.iter().any(|note| note.contains("section mixed")), "{:?}", told.notes);
+        assert_eq!(below_are_sections(&Stock::new(site.root()), "content/mixed/a"), Some(true));
+        assert_eq!(below_are_sections(&Stock::new(site.root()), "content/plain"), Some(true));
+    }
+
+    #[test]
+    fn languages_may_have_folders_of_their_own() {
+        let config = "defaultContentLanguage = 'en'\ndefaultContentLanguageInSubdir = true\n[languages.en]\ncontentDir = 'content/en'\n[languages.fr]\ncontentDir = 'content/fr'\n";
+        let site = Site::with(&[("hugo.toml", config), ("content/en/a.md", ""), ("content/fr/a.md", "")]);
+        let told = site.told("hugo");
+        assert_eq!((told.root.as_str(), told.all_languages), ("content/en", true));
+        let french = told.collections.first().map(|one| (&*one.path, one.address.permalink.as_deref()));
+        assert_eq!(french, Some(("content/fr", Some("/fr/{subfolders}/{slug}/"))));
     }
 
     #[test]

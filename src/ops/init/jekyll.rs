@@ -3,7 +3,7 @@
 use super::data::{first, pairs, text, texts};
 use super::detect::JEKYLL_SETTINGS;
 use super::stock::Stock;
-use super::told::{Named, Told, folder, translate};
+use super::told::{Address, Named, Told, folder, translate};
 use serde_json::Value;
 
 /// Folders that begin with `_` and hold no documents.
@@ -41,17 +41,50 @@ fn below(root: &str, path: &str) -> String {
 fn collections(settings: &Value, stock: &Stock, root: &str, told: &mut Told) {
     let all = text(settings, "/permalink");
     let end = ending(all.as_deref());
+    let scopes = scopes(settings);
     // Files of the folder `drafts` are posts without a date.
-    let posts = defaults(settings, "posts")
+    let posts = set_for(&scopes, "posts")
         .or_else(|| pairs(settings, "/collections/posts").find_map(permalink))
-        .or_else(|| all.clone());
-    let posts = posts.and_then(|theirs| told.pattern("posts", &theirs, of_posts(&theirs)));
-    let base = below(root, &text(settings, "/collections_dir").unwrap_or_default());
+        .or_else(|| all.clone())
+        .unwrap_or_else(|| "date".to_owned());
+    told.posts = told.pattern("posts", &posts, of_posts(&posts)).into();
+    let folder_of_all = text(settings, "/collections_dir").unwrap_or_default().trim_matches('/').to_owned();
+    if !folder_of_all.is_empty() {
+        // What it holds has the addresses that it would have without it; pages lie elsewhere.
+        told.addresses_root = Some(below(root, &folder_of_all));
+        if !root.is_empty() {
+            told.notes.push(
+                "`source` and `collections_dir` are both set: addresses of pages here begin with the former".into(),
+            );
+        }
+    }
+    let base = below(root, &folder_of_all);
     let base = base.trim_end_matches('/').to_owned();
     for name in ["posts", "drafts"] {
+        let draft = name == "drafts" || is_held(&scopes, "posts");
         let path = below(&base, &format!("_{name}"));
-        told.collections.push(Named { name: Some(name.into()), path, permalink: posts.clone() });
+        told.collections.push(Named { name: Some(name.into()), path, address: told.posts.clone(), draft });
     }
+    for name in names(settings, stock, root) {
+        let own = pairs(settings, &format!("/collections/{name}")).find_map(permalink);
+        let theirs = own.or_else(|| set_for(&scopes, &name)).unwrap_or_else(|| format!("/:collection/:path{end}"));
+        let ours = told.pattern(&format!("the collection {name}"), &theirs, of_collection(&theirs, &name, ""));
+        let path = below(&base, &format!("_{name}"));
+        let is_put_out = settings.pointer(&format!("/collections/{name}/output")) == Some(&Value::Bool(true));
+        if !is_put_out && stock.has_folder(&path) {
+            told.notes.push(format!("the collection {name} is not put out, so nothing is served at its addresses"));
+        }
+        let draft = is_held(&scopes, &name);
+        told.collections.push(Named { name: Some(name), path, address: as_named(&theirs, ours), draft });
+    }
+    let usual = format!("/:path/:basename{end}");
+    let pages = set_for(&scopes, "pages").and_then(|theirs| told.pattern("pages", &theirs, of_pages(&theirs)));
+    told.rest = Address::verbatim(pages.or_else(|| of_pages(&usual).ok()));
+    scopes.iter().filter(|scope| !scope.path.is_empty()).for_each(|scope| inner(scope, stock, root, told));
+}
+
+/// The collections that the site names.
+fn names(settings: &Value, stock: &Stock, root: &str) -> Vec<String> {
     let mut names: Vec<String> = pairs(settings, "/collections").map(|(name, _)| name.to_owned()).collect();
     names.extend(texts(settings, "/collections"));
     if settings.get("collections").is_none() && stock.first_file(&JEKYLL_SETTINGS).is_none() {
@@ -60,51 +93,114 @@ fn collections(settings: &Value, stock: &Stock, root: &str, told: &mut Told) {
         let own = |name: &String| name.starts_with('_') && !NO_DOCUMENTS.contains(&name.as_str()) && name != "_drafts";
         names.extend(folders.filter(own).map(|name| name.trim_start_matches('_').to_owned()));
     }
-    for name in names.iter().filter(|name| !matches!(name.as_str(), "posts" | "drafts") && !name.contains(['/', '\\']))
-    {
-        let own = pairs(settings, &format!("/collections/{name}")).find_map(permalink);
-        let theirs = own.or_else(|| defaults(settings, name)).unwrap_or_else(|| format!("/:collection/:path{end}"));
-        let ours = told.pattern(&format!("the collection {name}"), &theirs, of_collection(&theirs, name));
-        told.collections.push(Named {
-            name: Some(name.clone()),
-            path: below(&base, &format!("_{name}")),
-            permalink: ours,
-        });
-    }
-    let pages = defaults(settings, "pages").unwrap_or_else(|| format!("/:path/:basename{end}"));
-    told.rest_permalink = told.pattern("pages", &pages, of_pages(&pages));
+    names.retain(|name| !matches!(name.as_str(), "posts" | "drafts") && !name.contains(['/', '\\', '~']));
+    names
 }
 
 fn permalink((key, value): (&str, &Value)) -> Option<String> {
     (key == "permalink").then(|| text(value, "")).flatten()
 }
 
-/// The permalink that `defaults` sets for all documents of a type.
-fn defaults(settings: &Value, kind: &str) -> Option<String> {
-    let all = settings.get("defaults")?.as_array()?;
-    let fits = |one: &&Value| {
-        let path = text(one, "/scope/path").unwrap_or_default();
-        text(one, "/scope/type").as_deref() == Some(kind) && (path.is_empty() || path == format!("_{kind}"))
+/// What `defaults` sets for documents of a kind, or in a folder, which is empty for all.
+struct Scope {
+    path: String,
+    kind: Option<String>,
+    permalink: Option<String>,
+    is_held: bool,
+}
+
+/// What `defaults` sets, that which counts over others first.
+fn scopes(settings: &Value) -> Vec<Scope> {
+    let all = settings.get("defaults").and_then(Value::as_array).into_iter().flatten();
+    let scope = |one: &Value| {
+        let kind = text(one, "/scope/type");
+        let path = text(one, "/scope/path").unwrap_or_default().trim_matches(['.', '/']).to_owned();
+        // The folder of a collection says no more than its name does.
+        let path = if kind.as_ref().is_some_and(|kind| path == format!("_{kind}")) { String::new() } else { path };
+        let is_held = one.pointer("/values/published") == Some(&Value::Bool(false));
+        Scope { path, kind, permalink: text(one, "/values/permalink"), is_held }
     };
-    all.iter().rev().filter(fits).find_map(|one| text(one, "/values/permalink"))
+    let mut scopes: Vec<Scope> = all.map(scope).filter(|one| one.permalink.is_some() || one.is_held).collect();
+    scopes.reverse();
+    scopes.sort_by_key(|one| std::cmp::Reverse((one.path.len(), one.kind.is_some())));
+    scopes
+}
+
+/// The scopes that all documents of a kind lie in.
+fn of_kind<'a>(scopes: &'a [Scope], kind: &'a str) -> impl Iterator<Item = &'a Scope> {
+    scopes.iter().filter(move |one| one.path.is_empty() && one.kind.as_deref().is_none_or(|own| own == kind))
+}
+
+fn set_for(scopes: &[Scope], kind: &str) -> Option<String> {
+    of_kind(scopes, kind).find_map(|one| one.permalink.clone())
+}
+
+fn is_held(scopes: &[Scope], kind: &str) -> bool {
+    of_kind(scopes, kind).any(|one| one.is_held)
+}
+
+/// What `defaults` sets for one folder, which is then a collection of its own.
+fn inner(scope: &Scope, stock: &Stock, root: &str, told: &mut Told) {
+    let path = below(root, &scope.path);
+    let outer = told.collections.iter().find(|one| super::collections::below(&one.path, &path).is_some()).cloned();
+    let is_of_posts = |one: &Named| matches!(one.name.as_deref(), Some("posts" | "drafts"));
+    let kind = match &outer {
+        Some(one) if is_of_posts(one) => "posts",
+        Some(one) => one.name.as_deref().unwrap_or_default(),
+        None if scope.kind.as_deref() == Some("posts") => "posts",
+        None => "pages",
+    };
+    let path = if kind == "posts" && outer.is_none() { format!("{path}/_posts") } else { path };
+    let fits = scope.kind.as_deref().is_none_or(|own| own == kind) && stock.has_folder(&path);
+    if !fits || path.contains('*') {
+        let what = scope.permalink.as_ref().map_or("`published: false`", |_| "`permalink`");
+        told.notes.push(format!("what `defaults` sets for {} is not taken over: {what}", scope.path));
+        return;
+    }
+    let inherited = outer.as_ref().map_or_else(|| told.rest.clone(), |outer| outer.address.clone());
+    let address = match &scope.permalink {
+        None => inherited,
+        Some(theirs) => {
+            let whose = format!("the folder {}", scope.path);
+            let folders = outer.as_ref().and_then(|outer| super::collections::below(&outer.path, &path));
+            match kind {
+                "posts" => told.pattern(&whose, theirs, of_posts(theirs)).into(),
+                "pages" => Address::verbatim(told.pattern(&whose, theirs, of_pages(theirs))),
+                name => {
+                    let ours = of_collection(theirs, name, folders.unwrap_or_default());
+                    as_named(theirs, told.pattern(&whose, theirs, ours))
+                }
+            }
+        }
+    };
+    let draft = scope.is_held || outer.as_ref().is_some_and(|outer| outer.draft);
+    if outer.is_none_or(|outer| outer.path != path) {
+        told.collections.push(Named { name: None, path, address, draft });
+    }
 }
 
 /// How addresses end that have no pattern of their own, by the style of the site.
 fn ending(style: Option<&str>) -> &'static str {
     match style {
-        None | Some("date" | "ordinal" | "none" | "weekdate") => ":output_ext",
         Some("pretty") => "/",
         Some(written) if written.ends_with('/') => "/",
-        Some(written) if written.ends_with(":output_ext") => ":output_ext",
-        Some(_) => "",
+        _ => ":output_ext",
     }
+}
+
+/// A pattern put into ours. What it puts out is HTML, whatever it is called.
+fn put(pattern: &str, name: impl Fn(&str) -> Option<String>) -> Result<String, String> {
+    let ours = translate(pattern, name)?;
+    let is_whole = ours.ends_with('/') || ours.ends_with(".html");
+    Ok(if is_whole { ours } else { ours + ".html" })
 }
 
 /// The pattern of pages, whose folders count from the root.
 fn of_pages(theirs: &str) -> Result<String, String> {
-    translate(theirs, |placeholder| match placeholder {
+    put(theirs, |placeholder| match placeholder {
         "path" => Some("{folders}".into()),
-        other => ours(other, ""),
+        "basename" | "output_ext" => ours(placeholder, ""),
+        _ => None,
     })
 }
 
@@ -118,16 +214,28 @@ fn of_posts(theirs: &str) -> Result<String, String> {
         "weekdate" => "/:categories/:year/W:week/:short_day/:title:output_ext",
         written => written,
     };
-    translate(pattern, |placeholder| ours(placeholder, "posts"))
+    put(pattern, |placeholder| ours(placeholder, "posts"))
 }
 
-fn of_collection(theirs: &str, name: &str) -> Result<String, String> {
+/// The pattern of a collection, or of folders in it.
+fn of_collection(theirs: &str, name: &str, folders: &str) -> Result<String, String> {
     let pattern = match theirs {
         "date" | "none" | "ordinal" | "weekdate" => "/:collection/:path:output_ext",
         "pretty" => "/:collection/:path/",
         written => written,
     };
-    translate(pattern, |placeholder| ours(placeholder, name))
+    put(pattern, |placeholder| match placeholder {
+        "path" if !folders.is_empty() => Some(format!("{folders}/{{subfolders}}/{{name}}")),
+        other => ours(other, name),
+    })
+}
+
+/// The addresses of a collection: names as they are, unless its pattern asks for their slugs.
+fn as_named(theirs: &str, permalink: Option<String>) -> Address {
+    match theirs.contains(":title") || theirs.contains(":slug") {
+        true => permalink.into(),
+        false => Address::verbatim(permalink),
+    }
 }
 
 fn ours(placeholder: &str, collection: &str) -> Option<String> {
@@ -154,7 +262,7 @@ mod tests {
     #[test]
     fn permalinks_are_put_into_ours() {
         for (theirs, expected) in [
-            ("/blog/:year/:title", "/blog/{year}/{slug}"),
+            ("/blog/:year/:title", "/blog/{year}/{slug}.html"),
             (":year/:month/:day/:slug.html", "/{year}/{month}/{day}/{slug}.html"),
             ("/:title:output_ext", "/{slug}.html"),
         ] {
@@ -164,7 +272,9 @@ mod tests {
         for theirs in ["weekdate", "/:nothing/:title"] {
             assert!(of_posts(theirs).unwrap_err().starts_with("nothing stands for `:"), "{theirs}");
         }
-        assert_eq!(of_collection("pretty", "recipes").as_deref(), Ok("/recipes/{subfolders}/{name}/"));
+        assert_eq!(of_collection("pretty", "recipes", "").as_deref(), Ok("/recipes/{subfolders}/{name}/"));
+        assert_eq!(of_collection("/r/:path", "recipes", "a/b").as_deref(), Ok("/r/a/b/{subfolders}/{name}.html"));
+        assert_eq!(of_pages("/:path/:basename/").as_deref(), Ok("/{folders}/{name}/"));
     }
 
     #[test]
@@ -179,9 +289,38 @@ mod tests {
         let told = site.told("jekyll");
         assert_eq!(told.base_url.as_deref(), Some("https://a.example/b"));
         assert_eq!((told.zone.as_deref(), told.authors), (Some("Europe/Vienna"), vec!["Ann".to_owned()]));
-        let folders: Vec<_> = told.collections.iter().map(|one| (&*one.path, one.permalink.as_deref())).collect();
+        let folders: Vec<_> =
+            told.collections.iter().map(|one| (&*one.path, one.address.permalink.as_deref())).collect();
         assert_eq!(folders, [("_posts", Some("/{year}/{slug}/")), ("_recipes", Some("/eat/{subfolders}/{name}/"))]);
         assert_eq!(told.exclude, ["vendor", "docs"]);
+    }
+
+    #[test]
+    fn defaults_hold_for_kinds_and_folders() {
+        let config = "permalink: pretty\ncollections_dir: all\ncollections: { notes: { output: true } }\ndefaults:\n  - { scope: { path: '' }, values: { permalink: '/x/:title/' } }\n  - { scope: { path: '', type: notes }, values: { permalink: '/n/:path' } }\n  - { scope: { path: all/_posts/old, type: posts }, values: { published: false } }\n  - { scope: { path: docs, type: pages }, values: { permalink: '/d/:basename' } }\n  - { scope: { path: no/such, type: pages }, values: { published: false } }\n";
+        let site = Site::with(&[
+            ("_config.yml", config),
+            ("all/_posts/old/2026-04-02-a.md", ""),
+            ("all/_notes/a.md", ""),
+            ("docs/a.md", ""),
+        ]);
+        let told = site.told("jekyll");
+        let folders: Vec<_> =
+            told.collections.iter().map(|one| (&*one.path, one.address.permalink.as_deref(), one.draft)).collect();
+        assert_eq!(
+            folders,
+            [
+                ("all/_posts", Some("/x/{slug}/"), false),
+                ("all/_notes", Some("/n/{subfolders}/{name}.html"), false),
+                ("all/_posts/old", Some("/x/{slug}/"), true),
+                ("docs", Some("/d/{name}.html"), false),
+            ]
+        );
+        assert_eq!(told.addresses_root.as_deref(), Some("all"));
+        assert_eq!(told.rest.permalink.as_deref(), Some("/{folders}/{name}/"));
+        for told_too in ["no/such", "`:title`"] {
+            assert!(told.notes.iter().any(|note| note.contains(told_too)), "{:?}", told.notes);
+        }
     }
 
     #[test]

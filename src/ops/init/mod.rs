@@ -4,6 +4,7 @@
 //! each generator); nothing of it is run. Documents are grouped by folder and by the likeness of their keys (`collections`). What is
 //! to be written is opened as a workspace in memory (`store`) and held against all documents (`proof`) before anything is.
 
+mod astro;
 mod collections;
 mod data;
 mod detect;

@@ -1,38 +1,9 @@
-//! Generators whose settings are programs, which are read for plain strings and never run; and Obsidian, which has hardly any.
+//! Eleventy, whose settings are a program, which is read for plain strings and never run; and Obsidian, which has hardly any.
 
 use super::data::{literal, text, texts};
-use super::detect::{ASTRO_CONTENT, ASTRO_SETTINGS, ELEVENTY_SETTINGS};
+use super::detect::ELEVENTY_SETTINGS;
 use super::stock::Stock;
 use super::told::{Named, Told, folder};
-
-/// Reads what an Astro site says in plain strings.
-pub(super) fn astro(stock: &Stock) -> Told {
-    let mut told = Told { static_folders: vec!["public".into()], ..Told::default() };
-    let settings = stock.first_file(&ASTRO_SETTINGS).and_then(|path| stock.text(path)).unwrap_or_default();
-    let base = literal(&settings, "base").unwrap_or_default();
-    told.base_url = literal(&settings, "site").map(|site| {
-        let slash = if base.is_empty() || base.starts_with('/') { "" } else { "/" };
-        format!("{}{slash}{base}", site.trim_end_matches('/'))
-    });
-    told.language = literal(&settings, "defaultLocale");
-    if let Some(folder) = literal(&settings, "publicDir") {
-        told.static_folders = vec![folder];
-    }
-    told.root = if stock.has_folder("src/content") { "src/content" } else { "" }.into();
-    let content = stock.first_file(&ASTRO_CONTENT).and_then(|path| stock.text(path)).unwrap_or_default();
-    // Each loader names the folder of a collection.
-    for piece in content.split("glob(").skip(1).take(100) {
-        let call = piece.split(')').next().unwrap_or_default();
-        if let Some(path) = literal(call, "base").as_deref().and_then(folder).filter(|path| !path.is_empty()) {
-            if !told.root.is_empty() && !path.starts_with("src/content") {
-                told.root.clear();
-            }
-            told.collections.push(Named { path, ..Named::default() });
-        }
-    }
-    told.collections.dedup_by(|a, b| a.path == b.path);
-    told
-}
 
 /// Reads what an Eleventy site says in plain strings, and its data files.
 pub(super) fn eleventy(stock: &Stock) -> Told {
@@ -44,6 +15,7 @@ pub(super) fn eleventy(stock: &Stock) -> Told {
     });
     told.root = literal(&settings, "input").or(called).unwrap_or_default();
     let input = folder(&told.root).unwrap_or_default();
+    folder_data(stock, &input, &mut told);
     told.static_folders = vec!["public".into()];
     let mut folders = vec![format!("{input}/_data"), "_data".to_owned()];
     folders.extend(literal(&settings, "data").map(|data| format!("{input}/{data}")));
@@ -70,6 +42,47 @@ pub(super) fn eleventy(stock: &Stock) -> Told {
     told
 }
 
+/// The most names that are looked at for data of folders.
+const MOST: usize = 5000;
+
+/// The addresses that the data of folders set for what lies in them: `posts/posts.json`, `posts/posts.11tydata.js`.
+fn folder_data(stock: &Stock, input: &str, told: &mut Told) {
+    let mut open = vec![input.to_owned()];
+    let mut seen = 0;
+    while let Some(folder) = open.pop() {
+        let own = folder.rsplit('/').next().unwrap_or_default();
+        for name in stock.names(&folder) {
+            seen += 1;
+            let path = format!("{folder}/{name}").trim_start_matches('/').to_owned();
+            let is_data = || {
+                name.strip_prefix(own).is_some_and(|rest| {
+                    matches!(rest, ".json" | ".11tydata.json" | ".11tydata.js" | ".11tydata.mjs" | ".11tydata.cjs")
+                })
+            };
+            match path.strip_suffix('/') {
+                _ if seen > MOST => return,
+                Some(_) if name.starts_with(['.', '_']) || name == "node_modules/" => {}
+                Some(inner) => open.push(inner.to_owned()),
+                None if is_data() && !folder.is_empty() => {
+                    let Some(text) = stock.text(&path).filter(|text| text.contains("permalink")) else { continue };
+                    let theirs = quoted(&text, "permalink").unwrap_or("a program");
+                    let ours = theirs.replace("{{ page.fileSlug }}", "{slug}").replace("{{page.fileSlug}}", "{slug}");
+                    let ours = told.pattern(&path, theirs, Ok(ours));
+                    told.collections.push(Named { path: folder.clone(), address: ours.into(), ..Named::default() });
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// The string that stands behind a key.
+fn quoted<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    let value = text.split_once(key)?.1.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    value.get(1..)?.split_once(quote).map(|(text, _)| text).filter(|text| text.len() < 500 && !text.contains('\n'))
+}
+
 /// Reads what an Obsidian vault leaves out, and where its templates are.
 pub(super) fn obsidian(stock: &Stock) -> Told {
     let mut told = Told::default();
@@ -93,24 +106,6 @@ mod tests {
     use super::super::testing::Site;
 
     #[test]
-    fn an_astro_site_is_read_and_not_run() {
-        let site = Site::with(&[
-            (
-                "astro.config.mjs",
-                "export default defineConfig({ site: 'https://a.example', base: 'b', x: process.exit() });",
-            ),
-            (
-                "src/content.config.ts",
-                "const blog = defineCollection({ loader: glob({ base: './src/content/blog', pattern: '**/*.md' }) });\nconst out = glob({ base: '../..' })",
-            ),
-            ("src/content/blog/a.md", ""),
-        ]);
-        let told = site.told("astro");
-        assert_eq!(told.base_url.as_deref(), Some("https://a.example/b"));
-        assert_eq!((told.root.as_str(), told.collections.len()), ("src/content", 1));
-    }
-
-    #[test]
     fn an_eleventy_site_is_read_and_not_run() {
         let site = Site::with(&[
             ("eleventy.config.js", "export const config = { dir: { input: \"content\", data: \"../_data\" } };"),
@@ -124,6 +119,23 @@ mod tests {
         assert_eq!((told.root.as_str(), told.title.as_deref()), ("content", Some("A")));
         assert_eq!((told.base_url.as_deref(), told.language.as_deref()), (Some("https://a.example"), Some("en")));
         assert_eq!(told.authors, ["Ann"]);
+    }
+
+    #[test]
+    fn data_of_folders_say_where_their_documents_are() {
+        let site = Site::with(&[
+            ("eleventy.config.js", ""),
+            ("blog/blog.json", "{\"permalink\": \"/b/{{ page.fileSlug }}/\"}"),
+            ("notes/notes.11tydata.js", "export default { permalink: '/n/{{ title | slugify }}/' };"),
+            ("talks/talks.11tydata.js", "export default { permalink: (data) => data.url };"),
+            ("talks/other.json", "{\"permalink\": \"/other/\"}"),
+        ]);
+        let told = site.told("eleventy");
+        let found: Vec<_> = told.collections.iter().map(|one| (&*one.path, one.address.permalink.as_deref())).collect();
+        assert_eq!(found, [("talks", None), ("notes", None), ("blog", Some("/b/{slug}/"))]);
+        for told_too in ["notes/notes.11tydata.js", "talks/talks.11tydata.js"] {
+            assert!(told.notes.iter().any(|note| note.contains(told_too)), "{:?}", told.notes);
+        }
     }
 
     #[test]

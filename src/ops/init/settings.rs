@@ -28,6 +28,8 @@ pub(super) struct Draft {
     pub root: Option<String>,
     pub permalink: Option<String>,
     pub slugs: Option<&'static str>,
+    /// Whether the site's own language is a part of addresses too.
+    pub all_languages: bool,
     pub collections: Vec<DraftCollection>,
     pub fields: Vec<(String, CoreKey)>,
     pub tags: Vec<Registered>,
@@ -43,6 +45,7 @@ pub(super) struct DraftCollection {
     pub schema: Option<String>,
     pub file: Option<String>,
     pub permalink: Option<String>,
+    pub slugs: Option<&'static str>,
     pub draft: bool,
 }
 
@@ -81,11 +84,14 @@ impl Draft {
         if self.dated {
             line("\n[files]\ndated = true".to_owned());
         }
-        if self.permalink.is_some() || self.slugs.is_some() || self.root.is_some() {
+        if self.permalink.is_some() || self.slugs.is_some() || self.root.is_some() || self.all_languages {
             line("\n[addresses]".to_owned());
             self.root.iter().for_each(|root| line(set("root", if root.is_empty() { "." } else { root })));
             self.permalink.iter().for_each(|pattern| line(set("permalink", pattern)));
             self.slugs.iter().for_each(|slugs| line(set("slugs", slugs)));
+            if self.all_languages {
+                line("all-languages = true".to_owned());
+            }
         }
         for one in &self.collections {
             line(format!("\n[collections.{}]", key(&one.name)));
@@ -95,6 +101,7 @@ impl Draft {
                 .into_iter()
                 .filter_map(|(key, value)| Some((key, value.as_ref()?)))
                 .for_each(|(key, value)| line(set(key, value)));
+            one.slugs.iter().for_each(|slugs| line(set("slugs", slugs)));
             if one.draft {
                 line("draft = true".to_owned());
             }

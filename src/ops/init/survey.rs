@@ -105,7 +105,8 @@ fn draft(generator: Option<Generator>, told: &Told, grouping: &Grouping, heads: 
     let ground = preset.and_then(|preset| preset.settings().ok()).unwrap_or_default();
     let own_root = ground.addresses.root.as_ref().map_or("", |root| root.as_str());
     let has = |folder: &String| ground.static_folders.iter().any(|one| one.as_str() == folder);
-    let collection = |group: &Group| collection(group, generator, told, heads, &ground);
+    let collection = |group: &Group| collection(group, generator, heads, &ground);
+    let root = told.addresses_root.as_ref().unwrap_or(&told.root);
     let exclude = told.exclude.iter().filter(|path| is_markdown_below(path, heads, stock, grouping));
     let bare = grouping.exclude.iter().map(|folder| globset::escape(folder));
     Draft {
@@ -120,8 +121,9 @@ fn draft(generator: Option<Generator>, told: &Told, grouping: &Grouping, heads: 
         static_folders: told.static_folders.iter().filter(|folder| !has(folder)).cloned().collect(),
         exclude: exclude.cloned().chain(bare).collect(),
         dated: told.dated && ground.files.dated == Some(false),
-        root: Some(told.root.clone()).filter(|root| generator.is_some() && root != own_root),
+        root: Some(root.clone()).filter(|root| generator.is_some() && root != own_root),
         permalink: told.permalink.clone(),
+        all_languages: told.all_languages,
         slugs: told.slugs,
         collections: grouping.groups.iter().map(collection).collect(),
         fields: fields::map(heads, &ground.fields),
@@ -137,23 +139,16 @@ fn is_markdown_below(path: &str, heads: &[Head], stock: &Stock, grouping: &Group
     reached && (is_pattern || is_folder || path.ends_with(".md"))
 }
 
-fn collection(
-    group: &Group,
-    generator: Option<Generator>,
-    told: &Told,
-    heads: &[Head],
-    ground: &Settings,
-) -> DraftCollection {
+fn collection(group: &Group, generator: Option<Generator>, heads: &[Head], ground: &Settings) -> DraftCollection {
     let members = || group.members.iter().filter_map(|index| heads.get(*index));
     let usual = ground.files.name.clone().unwrap_or_default();
     let is_other = |pattern: &String| FilePattern::parse(pattern).is_ok_and(|pattern| pattern != usual);
     let file = naming::pattern(&group.path, members().map(|head| &*head.path)).filter(is_other);
     // Without a preset, a folder's name is all that is known of its addresses; what lies at the root is served there.
     let at_root = generator.is_none() && group.is_rest;
-    let of_rest = told.rest_permalink.clone().filter(|_| group.is_rest);
-    let permalink = group.permalink.clone().or(of_rest).or_else(|| at_root.then(|| "/{path}/".to_owned()));
+    let permalink = group.address.permalink.clone().or_else(|| at_root.then(|| "/{path}/".to_owned()));
     let (name, path) = (group.name.clone(), group.path.clone());
-    DraftCollection { name, path, schema: None, file, permalink, draft: group.draft }
+    DraftCollection { name, path, schema: None, file, permalink, slugs: group.address.slugs, draft: group.draft }
 }
 
 /// The rules that would find a habit of this site wrong in most of its documents.

@@ -2,7 +2,7 @@
 
 use super::detect::Generator;
 use super::stock::Stock;
-use super::{hugo, jekyll, scripted, zola};
+use super::{astro, hugo, jekyll, scripted, zola};
 
 /// What was taken from the settings of a generator.
 #[derive(Debug, Default)]
@@ -17,6 +17,8 @@ pub(super) struct Told {
     pub authors: Vec<String>,
     /// The folder that documents lie in; empty for the whole.
     pub root: String,
+    /// The folder that addresses count from, where that is another.
+    pub addresses_root: Option<String>,
     /// Whether the folders below the root are sections to the generator.
     pub has_sections: bool,
     /// Folders whose files are served at the root of the site.
@@ -27,10 +29,14 @@ pub(super) struct Told {
     pub collections: Vec<Named>,
     /// Whether folders beside those that begin with `_` are collections only if they are named.
     pub only_named: bool,
-    /// The address pattern of what lies in no section or collection, where it is not that of the others.
-    pub rest_permalink: Option<String>,
+    /// The addresses of what lies in no folder that is named, where they are not those of the others.
+    pub rest: Address,
+    /// The addresses of posts, which may lie in any folder.
+    pub posts: Address,
     /// The address pattern of all that has none of its own.
     pub permalink: Option<String>,
+    /// Whether documents of the site's own language have a part for it in their addresses too.
+    pub all_languages: bool,
     /// How names become parts of addresses, where that is not the generator's default.
     pub slugs: Option<&'static str>,
     /// Whether the date in a file's name counts, where that is not the generator's default.
@@ -44,8 +50,32 @@ pub(super) struct Named {
     /// The name; made of the folder's unless given.
     pub name: Option<String>,
     pub path: String,
-    /// Its address pattern, where it has its own.
+    /// Its addresses, where it has its own.
+    pub address: Address,
+    /// Whether the generator publishes nothing of it.
+    pub draft: bool,
+}
+
+/// How documents get their addresses, where that is not the usual way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Address {
+    /// The pattern.
     pub permalink: Option<String>,
+    /// How names become parts of addresses.
+    pub slugs: Option<&'static str>,
+}
+
+impl Address {
+    /// Names stand in these addresses as they are written.
+    pub fn verbatim(permalink: Option<String>) -> Self {
+        Self { slugs: permalink.as_ref().map(|_| "verbatim"), permalink }
+    }
+}
+
+impl From<Option<String>> for Address {
+    fn from(permalink: Option<String>) -> Self {
+        Self { permalink, slugs: None }
+    }
 }
 
 /// Reads the settings of a generator.
@@ -53,7 +83,7 @@ pub(super) fn read(generator: Option<Generator>, stock: &Stock) -> Told {
     let mut told = match generator {
         Some(Generator::Hugo) => hugo::read(stock),
         Some(Generator::Zola) => zola::read(stock),
-        Some(Generator::Astro) => scripted::astro(stock),
+        Some(Generator::Astro) => astro::read(stock),
         Some(Generator::Eleventy) => scripted::eleventy(stock),
         Some(Generator::Jekyll) => jekyll::read(stock),
         Some(Generator::Obsidian) => scripted::obsidian(stock),
@@ -94,6 +124,7 @@ impl Told {
             self.notes.push(format!("the folder {} that the site's settings name is not there", self.root));
             self.root.clear();
         }
+        self.addresses_root = self.addresses_root.take().and_then(|root| folder(&root));
         self.static_folders = self.static_folders.iter().filter_map(|path| folder(path)).collect();
         self.static_folders.retain(|path| !path.is_empty() && stock.has_folder(path));
         self.collections.retain(|one| stock.has_folder(&one.path));

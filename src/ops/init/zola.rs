@@ -19,7 +19,8 @@ pub(super) fn read(stock: &Stock) -> Told {
     let others = pairs(&settings, "/languages").map(|(code, _)| code.to_owned()).filter(|code| *code != main);
     told.languages = std::iter::once(main.clone()).chain(others).collect();
     told.slugs = match text(&settings, "/slugify/paths").as_deref() {
-        Some("safe" | "off") => Some("verbatim"),
+        Some("safe") => Some("zola-safe"),
+        Some("off") => Some("verbatim"),
         _ => None,
     };
     if !stock.has_folder(&told.root) {

@@ -10,12 +10,12 @@ const of = (name) =>
     loader: glob({ base: `./src/content/${name}`, pattern: "**/*.{md,mdx}" }),
     schema: z.object({ title: z.string() }),
   });
-export const collections = { blog: of("blog") };
+export const collections = { blog: of("blog"), notes: of("notes") };
 """
 ROUTE = """---
 import { getCollection, render } from "astro:content";
 export async function getStaticPaths() {
-  const posts = await getCollection("blog");
+  const posts = await getCollection("%s");
   return posts.map((post) => ({ params: { slug: post.id }, props: post }));
 }
 const { Content } = await render(Astro.props);
@@ -26,7 +26,8 @@ FILES = {
     "package.json": '{ "type": "module" }\n',
     "astro.config.mjs": 'import { defineConfig } from "astro/config";\nexport default defineConfig({});\n',
     "src/content.config.mjs": CONTENT,
-    "src/pages/blog/[...slug].astro": ROUTE,
+    "src/pages/blog/[...slug].astro": ROUTE % "blog",
+    "src/pages/thoughts/of-mine/[...id].astro": ROUTE.replace("slug:", "id:") % "notes",
 }
 
 
@@ -54,6 +55,14 @@ def documents():
         "src/content/blog/Folder/index.md": yaml(title="T"),
         "src/content/blog/deep/a/b/index.md": yaml(title="T"),
         "src/content/blog/draft.md": yaml(title="T", draft="true"),
+        "src/content/notes/A note.md": yaml(title="T"),
+        "src/content/notes/Deep Er/b.md": yaml(title="T"),
+        "src/content/notes/Deep Er/index.md": yaml(title="T"),
+        "src/pages/about.md": yaml(title="T"),
+        "src/pages/Cap Page.md": yaml(title="T", slug="other"),
+        "src/pages/deep/v1.2.md": yaml(title="T"),
+        "src/pages/deep/index.md": "",
+        "src/pages/index.md": yaml(title="T"),
         "src/content/blog/future.md": yaml(title="T", pubDate="2099-03-04"),
     }
 
@@ -62,7 +71,6 @@ SITES = [
     Site(
         name="astro, a blog",
         documents=documents(),
-        settings='preset = "astro"\n[collections.blog]\npath = "src/content/blog"\n',
         files=FILES,
         start=start,
         build=build,

@@ -19,15 +19,13 @@ def build(tool, source, out):
     return [tool, "--source", source, "--destination", out, "--logLevel", "error"]
 
 
-def site(name, theirs, ours, documents, **more):
+def site(name, theirs, documents, **more):
     return Site(
         name=f"hugo, {name}",
         documents=documents,
-        settings='preset = "hugo"\n' + ours,
         files={"hugo.toml": QUIET + theirs, **TEMPLATES},
         start=start,
         build=build,
-        others={"content/posts/from-the-starter.md"},
         **more,
     )
 
@@ -62,6 +60,7 @@ PLAIN = {
     "content/urls/c.md": yaml(title="T", url="relative/address/"),
     "content/urls/d.md": yaml(title="T", url="/file.html"),
     "content/urls/e.md": yaml(title="T", url="/Capitals/And-Accénts/"),
+    "content/urls/g.md": yaml(title="T", url="/with blanks/in it/"),
     "content/urls/f.md": yaml(title="T", slug="no", url="/over/slugs/"),
     "content/posts/draft.md": yaml(title="T", draft="true"),
     "content/posts/future.md": yaml(title="T", date="2099-01-01"),
@@ -107,46 +106,98 @@ weight = 3
 """
 
 
-def permalinks(posts, notes):
-    """Hugo's settings for the addresses of two sections, and ours."""
-    theirs = f'[permalinks.page]\nposts = "{posts[0]}"\nnotes = "{notes[0]}"\n'
-    sections = {"posts": ("content/posts", posts[1]), "notes": ("content/notes", notes[1])}
-    ours = "".join(
-        f'[collections.{name}]\npath = "{path}"\npermalink = "{pattern}"\n' for name, (path, pattern) in sections.items()
-    )
-    return theirs, ours + '[collections.pages]\npath = "content"\n'
+SECTIONS = {
+    "content/all/_index.md": yaml(title="T"),
+    "content/all/Deep Er/_index.md": yaml(title="T"),
+    "content/all/Deep Er/x.md": yaml(title="T"),
+    "content/all/Deep Er/a bundle/index.md": yaml(title="T"),
+    "content/none/deep/er/x.md": yaml(title="T"),
+    "content/none/y.md": yaml(title="T"),
+    "content/some/deep/_index.md": yaml(title="T"),
+    "content/some/deep/x.md": yaml(title="T"),
+    "content/some/else/y.md": yaml(title="T"),
+    "content/about.md": yaml(title="T"),
+}
 
+OF_THEIR_OWN = {
+    "content/english/posts/a.md": yaml(title="T"),
+    "content/english/about.md": yaml(title="T"),
+    "content/french/posts/Un Deux.md": yaml(title="T"),
+    "content/french/posts/b/index.md": yaml(title="T"),
+}
+
+
+def permalinks(**patterns):
+    return "[permalinks.page]\n" + "".join(f'{section} = "{pattern}"\n' for section, pattern in patterns.items())
+
+
+BEGUN = {"content/posts/from-the-starter.md"}
+TRANSLATED = {"/", "/en/", "/posts/", "/fr/", "/fr/posts/", "/pt-br/", "/pt-br/posts/"}
 
 SITES = [
-    site("names", "", "", named(), lists={"/", "/posts/", "/folders/", "/bundles/", "/slugs/"}),
-    site("all else", "", "", PLAIN, lists={"/urls/"}),
-    site("files", "uglyURLs = true\n", 'addresses.permalink = "/{folders}/{slug}.html"\n', PLAIN, lists={"/urls/"}),
+    site("as begun", "", {"content/posts/first.md": yaml(title="T")}, starters=BEGUN, lists={"/", "/posts/"}),
+    site("names", "", named(), others=BEGUN, lists={"/", "/posts/", "/folders/", "/bundles/", "/slugs/"}),
+    site("all else", "", PLAIN, others=BEGUN, lists={"/urls/"}),
+    site("files", "uglyURLs = true\n", PLAIN, others=BEGUN, lists={"/urls/"}),
+    site(
+        "files and addresses",
+        "uglyURLs = true\n" + permalinks(posts="/p/:year/:slugorfilename/", notes="/n/:title"),
+        DATED,
+        others=BEGUN,
+        lists={"/", "/posts/", "/notes/"},
+    ),
     site(
         "dates in addresses",
-        *permalinks(
-            ("/:year/:month/:day/:slug/", "/{year}/{month}/{day}/{slug-or-title}/"), ("/n/:year/:title/", "/n/{year}/{title}/")
-        ),
+        permalinks(posts="/:year/:month/:day/:slug/", notes="/n/:year/:title/"),
         DATED,
+        others=BEGUN,
         lists={"/", "/posts/", "/notes/"},
     ),
     site(
         "names in addresses",
-        *permalinks(("/p/:contentbasename/", "/p/{name}/"), ("/:section/:slugorfilename/", "/notes/{slug}/")),
+        permalinks(posts="/p/:contentbasename", notes="/:section/:slugorfilename.html"),
         DATED,
+        others=BEGUN,
         lists={"/", "/posts/", "/notes/"},
+    ),
+    site(
+        "sections in addresses",
+        permalinks(all="/s/:sections/:slugorfilename/", none="/:sections/:slugorfilename/", some="/:sections/:slugorfilename/"),
+        SECTIONS,
+        others=BEGUN,
+        lists={"/", "/posts/", "/none/", "/some/"},
+        notes=("the addresses of the section some, `/:sections/:slugorfilename/`, cannot be told",),
+        excepted={"content/some/else/y.md"},
     ),
     site(
         "languages",
         THEIR_LANGUAGES,
-        'language = "en"\nlanguages = ["en", "fr", "pt-br"]\n',
         LANGUAGES,
-        lists={"/", "/en/", "/posts/", "/fr/", "/fr/posts/", "/pt-br/", "/pt-br/posts/"},
+        others=BEGUN,
+        lists=TRANSLATED,
+    ),
+    site(
+        "languages, each below its folder",
+        "defaultContentLanguageInSubdir = true\n" + THEIR_LANGUAGES,
+        LANGUAGES,
+        others=BEGUN,
+        lists=TRANSLATED | {"/en/posts/"},
+    ),
+    site(
+        "languages, each in its folder",
+        THEIR_LANGUAGES.partition("[languages.pt-br]")[0].replace("weight = 1", 'weight = 1\ncontentDir = "content/english"').replace(
+            "weight = 2", 'weight = 2\ncontentDir = "content/french"'
+        ),
+        OF_THEIR_OWN,
+        others=BEGUN,
+        lists=TRANSLATED,
+        notes=("content/french is served below /fr/",),
     ),
     site(
         "dates in names",
         '[frontmatter]\ndate = [":filename", ":default"]\n',
-        "files.dated = true\n",
         DATED_NAMES,
+        others=BEGUN,
         lists={"/", "/posts/"},
     ),
 ]

@@ -8,29 +8,30 @@ from sites import NAMES, Site, yaml
 STARTER = {"index.md"}
 
 
-OURS = """preset = "jekyll"
-timezone = "UTC"
-"""
-
-
 def start(tool, source, run):
     run(tool, "new", "--blank", source)
+
+
+def start_with_theme(tool, source, run):
+    run(tool, "new", "--skip-bundle", source)
+    # What asks for packages is not needed: Debian's are there.
+    (source / "Gemfile").unlink()
 
 
 def build(tool, source, out):
     return [tool, "build", "--quiet", "--disable-disk-cache", "--source", source, "--destination", out]
 
 
-def site(name, theirs, ours, documents):
+def site(name, theirs, documents, **more):
     return Site(
         name=f"jekyll, {name}",
         documents=documents,
-        settings=OURS + ours,
         files={"_config.yml": "timezone: UTC\n" + theirs},
         start=start,
         build=build,
         others=STARTER,
         lists={"/"},
+        **more,
     )
 
 
@@ -83,6 +84,7 @@ POSTS = {
     "Folder/Some Page.md": yaml(title="T"),
     "slugged.md": yaml(title="T", slug="other"),
     "own.md": yaml(title="T", permalink="/its-own/"),
+    "blanks.md": yaml(title="T", permalink="/with blanks/in it/"),
     "2024-01-01-dated.md": yaml(title="T"),
 }
 
@@ -98,48 +100,66 @@ NOTES = {
     "_posts/2024-01-02-post.md": yaml(title="T"),
 }
 
-STYLES = {
-    "date": ("/{categories}/{year}/{month}/{day}/{slug}.html", ".html"),
-    "pretty": ("/{categories}/{year}/{month}/{day}/{slug}/", "/"),
-    "none": ("/{categories}/{slug}.html", ".html"),
-    "ordinal": ("/{categories}/{year}/{year-day}/{slug}.html", ".html"),
-    "/blog/:title/": ("/blog/{slug}/", "/"),
-    "/:categories/:year/:i_month/:title.html": ("/{categories}/{year}/{i-month}/{slug}.html", ".html"),
-    "/:short_year/:i_day/:title": ("/{short-year}/{i-day}/{slug}.html", ".html"),
-}
-
-
-def collection(name, path, permalink, more=""):
-    return f'[collections.{name}]\npath = "{path}"\npermalink = "{permalink}"\n{more}'
-
-
-def styled(style, **folders):
-    """The settings of posts and pages that a style stands for; folders are more that hold posts."""
-    posts, end = STYLES[style]
-    ours = [collection(name, path, posts) for name, path in {"posts": "_posts", **folders}.items()]
-    ours.append(collection("drafts", "_drafts", posts, "draft = true\n"))
-    return "".join(ours) + collection("pages", ".", "/{folders}/{name}" + end, 'slugs = "verbatim"\n')
-
-
-def of_notes(permalink):
-    return styled("date") + collection("notes", "_notes", permalink, 'slugs = "verbatim"\n')
-
+STYLES = [
+    "date", "pretty", "none", "ordinal", "/blog/:title/", "/:categories/:year/:i_month/:title.html", "/:short_year/:i_day/:title",
+]
 
 IN_PATHS = {path: front for path, front in NOTES.items() if not path.endswith("index.md")}
 
+IN_A_FOLDER = {
+    f"col/{path}": front for path, front in NOTES.items()
+} | {
+    "about us.md": yaml(title="T"),
+    "deep/er/page.md": yaml(title="T"),
+    "col/_posts/2024-01-03-filed.md": yaml(title="T", categories="[x]"),
+}
+
+BY_DEFAULTS = {
+    "_posts/2024-01-02-post.md": yaml(title="T"),
+    "_posts/old ones/2024-01-02-post.md": yaml(title="T"),
+    "_posts/own/2024-01-02-held.md": yaml(title="T"),
+    "_notes/A b.md": yaml(title="T"),
+    "_notes/deep/C d.md": yaml(title="T"),
+    "docs/Some Page.md": yaml(title="T"),
+    "docs/er/page.md": yaml(title="T"),
+    "about.md": yaml(title="T"),
+}
+
+DEFAULTS = """
+collections: {notes: {output: true}}
+defaults:
+  - {scope: {path: "", type: posts}, values: {permalink: "/p/:title/"}}
+  - {scope: {path: "_posts/old ones"}, values: {permalink: "/old/:year/:title/"}}
+  - {scope: {path: "_posts/own", type: posts}, values: {published: false}}
+  - {scope: {path: "", type: notes}, values: {permalink: "/n/:path"}}
+  - {scope: {path: "_notes/deep", type: notes}, values: {permalink: "/d/:path/"}}
+  - {scope: {path: "docs", type: pages}, values: {permalink: "/:path/:basename/"}}
+"""
+
 SITES = [
-    site("names", "", styled("date"), named()),
-    *[site(f"permalink: {style}", f"permalink: {style}\n", styled(style, filed="Some Cat/Sub/_posts"), POSTS) for style in STYLES],
-    site(
-        "a collection",
-        "collections:\n  notes:\n    output: true\n",
-        of_notes("/notes/{subfolders}/{name}.html"),
-        NOTES,
+    Site(
+        name="jekyll, as begun",
+        documents={},
+        files={},
+        start=start_with_theme,
+        build=build,
+        starters={"*.markdown", "_posts/*.markdown"},
+        lists={"/404.html"},
     ),
+    site("names", "", named()),
+    *[site(f"permalink: {style}", f"permalink: {style}\n", POSTS) for style in STYLES],
+    site("a collection", "collections:\n  notes:\n    output: true\n", NOTES),
     site(
         "a collection with a pattern",
         "collections:\n  notes:\n    output: true\n    permalink: /n/:path/\n",
-        of_notes("/n/{subfolders}/{name}/"),
         IN_PATHS,
     ),
+    site(
+        "a collection by titles",
+        "collections:\n  notes:\n    output: true\n    permalink: /n/:title\n",
+        IN_PATHS,
+    ),
+    site("pretty, with a collection", "permalink: pretty\ncollections:\n  notes:\n    output: true\n", IN_PATHS),
+    site("collections in a folder", "collections_dir: col\ncollections:\n  notes:\n    output: true\n", IN_A_FOLDER),
+    site("defaults", DEFAULTS, BY_DEFAULTS),
 ]

@@ -31,19 +31,22 @@ class Site:
     name: str
     # The front matter of each document, by path.
     documents: dict
-    # Our settings.
-    settings: str
     # Other files: the generator's settings, templates.
     files: dict
     # Makes the site, as the generator's own starter does.
     start: callable
     # The command that builds it.
     build: callable
-    # Documents of the starter, which hold no mark.
+    # Globs of documents that the starter wrote, which get a mark.
+    starters: set = field(default_factory=set)
+    # Documents of the starter that hold none.
     others: set = field(default_factory=set)
     # Documents that the generator leaves out for reasons the program does not know.
     unbuilt: set = field(default_factory=set)
     # Pages that lists make, not documents.
     lists: set = field(default_factory=set)
+    # What `init` says that it could not put into settings, and the documents whose addresses differ for it.
+    notes: tuple = ()
+    excepted: set = field(default_factory=set)
     # Whether the generator leaves out drafts and what lies in the future.
     holds_back: bool = True
