@@ -32,6 +32,10 @@ fn generators_are_told_by_their_files() {
         ),
         (
             "Looks like a Zola site (config.toml, content/)",
+            &[("config.toml", "base_url = 'x'"), ("content/posts/_index.md", "---\ntitle: A\n---\n")],
+        ),
+        (
+            "Looks like a Zola site (config.toml, content/)",
             &[("config.toml", "base_url = 'x'\n"), ("content/a.md", POST)],
         ),
         ("Looks like a Jekyll site (_config.yml)", &[("_config.yml", "")]),
@@ -135,4 +139,14 @@ fn a_site_without_documents_has_none_to_look_at() {
     let site = Site::with(&[("hugo.toml", "title = 'A'\n"), ("content/x.txt", "")]);
     assert!(matches!(plan(site.root(), Preset::Detected, "2026-11-21"), Err(InitError::NoDocuments { .. })));
     assert!(plan(site.root(), Preset::None, "2026-11-21").unwrap().is_fresh);
+}
+
+#[test]
+fn what_cannot_be_read_is_not_said_to_fit() {
+    let broken = "---\ntitle: [\n---\n";
+    let (report, _) = planned(&[("posts/a.md", POST), ("posts/b.md", POST), ("posts/c.md", broken)]);
+    assert!(report.contains("all 2 documents fit their schema\n"), "{report}");
+    assert!(report.contains("1 document cannot be read: `writings lint` tells why"), "{report}");
+    let (report, _) = planned(&[("posts/a.md", POST)]);
+    assert!(report.ends_with("the 1 document fits its schema"), "{report}");
 }
