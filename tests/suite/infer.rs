@@ -86,3 +86,26 @@ fn faults_that_are_there_already_are_told_by_document() {
         assert_eq!(sandbox.run(&["schema", "infer", "posts"]).ended(0).out, ran.out);
     }
 }
+
+#[test]
+fn a_schema_takes_the_place_of_none_but_a_schema() {
+    let sandbox = inferred();
+    let post = std::fs::read(sandbox.path().join("posts/00.md")).unwrap();
+    for named in ["posts/00.md", "writings.toml"] {
+        let settings = format!("[collections.posts]\npath = \"posts\"\nschema = \"{named}\"\n");
+        sandbox.write("writings.toml", settings.as_bytes());
+        let ran = sandbox.run(&["schema", "infer", "--write", "--force"]).ended(2);
+        assert!(ran.err.contains(&format!("error: {named} holds no JSON, so it is not written over\n")), "{}", ran.err);
+        assert_eq!(std::fs::read(sandbox.path().join("posts/00.md")).unwrap(), post);
+        assert_eq!(std::fs::read_to_string(sandbox.path().join("writings.toml")).unwrap(), settings);
+    }
+}
+
+#[test]
+fn what_init_wrote_is_what_is_inferred() {
+    let sandbox = inferred();
+    std::fs::remove_file(sandbox.path().join("writings.toml")).unwrap();
+    std::fs::remove_dir_all(sandbox.path().join("schemas")).unwrap();
+    sandbox.run(&["init", "--yes"]).ended(0);
+    assert!(sandbox.run(&["schema", "infer", "--write"]).ended(0).err.ends_with("nothing to change\n"));
+}

@@ -2,13 +2,15 @@
 
 use super::changes;
 use super::{Command, Failure, Session, Status};
+use crate::config::FILE_NAME;
 use crate::config::preset::{self, PRESETS};
 use crate::ops::init::{self, Planned, Preset};
 use crate::write::{WriteError, Writer};
 use chrono_tz::Tz;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use std::path::PathBuf;
+use std::io::{self, BufRead};
+use std::path::{Path, PathBuf};
 
 /// What stands for no preset.
 const NONE: &str = "none";
@@ -57,13 +59,24 @@ impl Command for Init {
         };
         let will = format!("Will write {files}.{untouched}");
         report(session, &planned, &will)?;
+        if let Some(outer) = outer(&root).filter(|_| !session.global.quiet) {
+            let outer = session.shown_folder(&outer);
+            session
+                .note(&format!("  note: this folder lies in the workspace of {outer}, and will be one of its own"))?;
+        }
         if !self.yes && !session.can_ask() {
             return Err(Failure::new("there is no terminal to ask on, so nothing was written")
                 .help("pass --yes to write, or --dry-run to see it all"));
         }
-        if !self.yes && !is_wanted()? {
-            session.note("nothing was written")?;
-            return Ok(Status::Done);
+        if !self.yes {
+            let asked = agreed(&mut io::stdin().lock(), || {
+                write!(session.err, "Go on? [Y/n] ")?;
+                session.err.flush()
+            });
+            if !asked.map_err(|error| Failure::new(format!("the answer could not be read: {error}")))? {
+                session.note("nothing was written")?;
+                return Ok(Status::Done);
+            }
         }
         let seen = |error: WriteError| error.seen_as(|path| session.shown_path(&planned.workspace, path));
         writer.apply(&planned.plan).map_err(seen)?;
@@ -83,17 +96,31 @@ impl Init {
     }
 }
 
-/// Asks whether to go on. A line is asked for, and not a key: that would hide the cursor, and leave it hidden when it is interrupted.
-fn is_wanted() -> Result<bool, Failure> {
-    let answer = |text: &str| match text.trim().to_lowercase().as_str() {
-        "" | "y" | "yes" => Some(true),
-        "n" | "no" => Some(false),
-        _ => None,
-    };
-    let known = |text: &String| answer(text).map(|_| ()).ok_or("answer y or n");
-    let asked = dialoguer::Input::<String>::new().with_prompt("Go on? [Y/n]").allow_empty(true).validate_with(known);
-    let text = asked.interact_text().map_err(|error| Failure::new(format!("the answer could not be read: {error}")))?;
-    Ok(answer(&text).unwrap_or(false))
+/// Whether the answer is yes, which an empty line is as well. It is read as a line: nothing is taken for an answer that is none,
+/// and whoever breaks off finds the terminal as it was.
+fn agreed(input: &mut impl BufRead, mut ask: impl FnMut() -> io::Result<()>) -> io::Result<bool> {
+    /// The longest line that is an answer.
+    const LONGEST: u64 = 1024;
+    loop {
+        ask()?;
+        let mut line = String::new();
+        if io::Read::take(&mut *input, LONGEST).read_line(&mut line)? == 0 {
+            return Ok(false);
+        }
+        match line.trim().to_ascii_lowercase().as_str() {
+            "" | "y" | "yes" => return Ok(true),
+            "n" | "no" => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
+/// The settings of the workspace that a folder lies in. A repository is not left.
+fn outer(root: &Path) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let within = |folder: &&Path| folder.parent().is_some_and(|_| !folder.join(".git").exists());
+    let above = root.ancestors().take_while(within).filter_map(Path::parent);
+    above.map(|folder| folder.join(FILE_NAME)).find(|settings| settings.is_file())
 }
 
 /// What was found, on stderr: stdout is the diff's.
@@ -130,5 +157,47 @@ fn next(planned: &Planned) -> &'static str {
     match planned.is_fresh {
         true => "Next: `writings lint` finds nothing yet, `writings new \"A title\"` begins an essay.",
         false => "Next: `writings lint` tells what it finds, `writings list` what is there.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_answer_is_one() {
+        let said = |text: &str| {
+            let mut asked = 0;
+            let answer = agreed(&mut text.as_bytes(), || {
+                asked += 1;
+                Ok(())
+            });
+            (answer.unwrap(), asked)
+        };
+        for (text, expected) in [
+            ("\n", (true, 1)),
+            ("Y\n", (true, 1)),
+            ("yes", (true, 1)),
+            ("n\n", (false, 1)),
+            ("No\r\n", (false, 1)),
+            ("", (false, 1)),
+            ("quit\nno\n", (false, 2)),
+            ("quit\n", (false, 2)),
+            ("what?\nwhat\ny\n", (true, 3)),
+        ] {
+            assert_eq!(said(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_workspace_around_is_seen_up_to_the_repository() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let inner = root.join("a/b");
+        std::fs::create_dir_all(&inner).unwrap();
+        std::fs::write(root.join(FILE_NAME), "").unwrap();
+        assert_eq!(outer(&inner), Some(root.join(FILE_NAME)));
+        std::fs::create_dir(root.join("a/.git")).unwrap();
+        assert_eq!(outer(&inner), None);
     }
 }

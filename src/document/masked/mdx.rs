@@ -13,12 +13,14 @@ pub(super) struct Absent {
     is_unbalanced: bool,
     /// Up to where no brace is closed.
     open_until: usize,
-    /// Up to where nothing ends what each of [`TOKENS`] begins.
-    endless_until: [usize; TOKENS.len()],
+    /// From where on no comment ends.
+    comment_end: Option<usize>,
+    /// Where strings were looked at that do not end, by their quotes.
+    strings: [Range<usize>; QUOTES.len()],
 }
 
-/// What begins a string or a comment of a script.
-const TOKENS: [&[u8]; 4] = [b"\"", b"'", b"`", b"/*"];
+/// What strings of scripts stand in.
+const QUOTES: [u8; 3] = *b"\"'`";
 
 impl Scan<'_> {
     /// Where the imports and exports end that begin with the line at `at`, if they do.
@@ -122,34 +124,51 @@ impl Scan<'_> {
 
     /// Where a script goes on behind the string or comment at `at`, or behind one byte.
     fn behind_token(&mut self, at: usize) -> usize {
-        let rest = self.rest(at);
-        let line = |rest: &[u8]| memchr(b'\n', rest).unwrap_or(rest.len());
-        if rest.starts_with(b"//") && (at == 0 || self.bytes.get(at - 1).is_some_and(u8::is_ascii_whitespace)) {
-            return at + line(rest);
-        }
-        let opens = |token: &(usize, &[u8])| rest.starts_with(token.1);
-        let Some((number, token)) = TOKENS.into_iter().enumerate().find(opens) else { return at + 1 };
-        let Some(endless_until) = self.mdx.endless_until.get_mut(number).filter(|until| **until <= at) else {
-            return at + 1;
-        };
-        let inner = rest.get(token.len()..).unwrap_or_default();
-        let (inner, end) = match token {
-            [quote @ (b'"' | b'\'')] => {
-                let inner = inner.get(..line(inner)).unwrap_or_default();
-                (inner, string_end(inner, *quote))
+        let end = match self.rest(at) {
+            [quote, ..] if QUOTES.contains(quote) => self.string_end(at + 1, *quote),
+            [b'/', b'*', ..] => self.comment_end(at + 2),
+            rest @ [b'/', b'/', ..] if at == 0 || self.bytes.get(at - 1).is_some_and(u8::is_ascii_whitespace) => {
+                Some(at + memchr(b'\n', rest).unwrap_or(rest.len()))
             }
-            [quote] => (inner, string_end(inner, *quote)),
-            _ => (inner, memmem::find(inner, b"*/").map(|end| end + 2)),
+            _ => None,
         };
-        let behind = at + token.len();
-        // An apostrophe in text closes nothing.
-        end.map_or_else(
-            || {
-                *endless_until = behind + inner.len();
-                at + 1
-            },
-            |end| behind + end,
-        )
+        end.unwrap_or(at + 1)
+    }
+
+    /// One past the quote that ends the string whose text begins at `at`. An apostrophe in text ends nothing, so that a string
+    /// is one only if it ends on its line, or stands between backticks.
+    fn string_end(&mut self, at: usize, quote: u8) -> Option<usize> {
+        let number = QUOTES.iter().position(|known| *known == quote)?;
+        // A quote in a string that does not end is behind a backslash: from there it reads the same.
+        if self.mdx.strings.get(number)?.contains(&at) {
+            return None;
+        }
+        let rest = self.rest(at);
+        let mut escaped = false;
+        for (length, byte) in rest.iter().enumerate() {
+            if *byte == quote && !escaped {
+                return Some(at + length + 1);
+            }
+            if *byte == b'\n' && quote != b'`' {
+                *self.mdx.strings.get_mut(number)? = at..at + length;
+                return None;
+            }
+            escaped = *byte == b'\\' && !escaped;
+        }
+        *self.mdx.strings.get_mut(number)? = at..self.bytes.len();
+        None
+    }
+
+    /// One past the comment whose text begins at `at`.
+    fn comment_end(&mut self, at: usize) -> Option<usize> {
+        if self.mdx.comment_end.is_some_and(|from| from <= at) {
+            return None;
+        }
+        let found = memmem::find(self.rest(at), b"*/").map(|end| at + end + 2);
+        if found.is_none() {
+            self.mdx.comment_end = Some(at);
+        }
+        found
     }
 
     /// Where the text goes on behind the bracket at `at`, and behind the tag that it may open.
@@ -201,17 +220,6 @@ impl Scan<'_> {
             }
         }
     }
-}
-
-/// How long a string is up to behind its quote, if it is closed.
-fn string_end(inner: &[u8], quote: u8) -> Option<usize> {
-    let mut escaped = false;
-    let end = inner.iter().position(|byte| {
-        let closes = *byte == quote && !escaped;
-        escaped = *byte == b'\\' && !escaped;
-        closes
-    });
-    end.map(|end| end + 1)
 }
 
 /// Whether a line begins a module's import or export, and is no sentence that begins with the word.

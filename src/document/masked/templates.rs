@@ -6,7 +6,8 @@ use memchr::{memchr3, memmem};
 /// What is known not to come any more: nothing is looked for twice in vain.
 #[derive(Debug, Default)]
 pub(super) struct Absent {
-    comment_end: bool,
+    /// Up to where no comment ends that would be one.
+    comment_end: usize,
     ends: [bool; PAIRS.len()],
 }
 
@@ -61,17 +62,22 @@ impl Scan<'_> {
     fn comment(&mut self, at: usize) -> Option<usize> {
         let rest = self.rest(at).strip_prefix(b"{{")?;
         let inner = rest.strip_prefix(b"-").unwrap_or(rest).trim_ascii_start().strip_prefix(b"/*")?;
-        if self.templates.comment_end {
+        let start = self.bytes.len() - inner.len();
+        if start <= self.templates.comment_end {
             return None;
         }
-        let start = self.bytes.len() - inner.len();
         let Some(marks) = memmem::find(inner, b"*/") else {
-            self.templates.comment_end = true;
+            self.templates.comment_end = self.bytes.len();
             return None;
         };
         let behind = inner.get(marks + 2..)?;
         let close = behind.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'\n' | b'\r')).count();
-        behind.get(close..)?.starts_with(b"}}").then_some(start + marks + 2 + close + 2)
+        if !behind.get(close..)?.starts_with(b"}}") {
+            // All that begin before these marks end at them.
+            self.templates.comment_end = start + marks;
+            return None;
+        }
+        Some(start + marks + 2 + close + 2)
     }
 
     /// Where the tag ends that begins at `at`. One in which another begins is none; only tags that look like no text go over

@@ -173,11 +173,35 @@ fn hostile_bodies_end() {
             assert_eq!(Masked::of(&body, true).text.len(), body.len(), "{escaped}");
         }
     }
+    // What opens all of it, what is repeated, and what ends it.
+    let wholes = [
+        ("{", "\\`", ""),
+        ("{", "\\\"", ""),
+        ("{", "\"\"", ""),
+        ("{", "'\\'\n", ""),
+        ("{", "/* ", ""),
+        ("", "{/* ", "*/"),
+        ("", "{{/*", "*/ x"),
+        ("export const a = [", "\\`", "\n\n"),
+    ];
+    for (open, mark, end) in wholes {
+        for is_mdx in [false, true] {
+            let body = format!("{open}{}{end}", mark.repeat(500_000));
+            assert_eq!(Masked::of(&body, is_mdx).text.len(), body.len(), "{open}{mark}{end}");
+        }
+    }
 }
 
 #[test]
 fn a_quote_that_nothing_closes_hides_no_other() {
     assert_eq!(Masked::of("{a(it's, \"}\")} b\n\n{'}'} c\n", true).text, ";;;;;;;;;;;;;; b\n\n;;;;; c\n");
+}
+
+#[test]
+fn what_does_not_end_is_looked_for_where_it_may() {
+    // A string that does not end on its line hides none on the next; marks that end no comment do not hide those that do.
+    assert_eq!(mdx("{'\\' \n '}' } b"), ";;;;;\n;;;;;; b");
+    assert_eq!(shown("{{/* a */ b {{/* c */}} d"), "{{/* a */ b {{;;;;;;;}} d");
 }
 
 fn bodies() -> impl Strategy<Value = String> {

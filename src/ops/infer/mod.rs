@@ -29,7 +29,7 @@ mod observe;
 mod tighten;
 mod write;
 
-pub use write::{SchemaFileError, Target, add, of_collections, targets};
+pub use write::{SchemaFileError, Target, add, of_collections, targets, titled};
 
 use super::workspace::Workspace;
 use crate::analysis::Facts;

@@ -64,16 +64,24 @@ pub fn targets(workspace: &Workspace, collections: &[&str]) -> Result<Vec<Target
     Ok(targets)
 }
 
+/// What people call a collection that has no title.
+#[must_use]
+pub fn titled(name: &str) -> String {
+    let words = name.replace('-', " ");
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// The schema that the documents of these collections suggest, and how many documents there are in all.
 pub fn of_collections(workspace: &Workspace, corpus: &Corpus, collections: &[String]) -> (Inferred, usize) {
     let samples: Vec<Sample> = collections.iter().flat_map(|name| samples(workspace, corpus, name)).collect();
     let all = corpus.documents().iter().filter(|facts| collections.iter().any(|name| **name == *facts.collection));
     let first = collections.first().map_or("", String::as_str);
     let settings = workspace.collections().iter().find(|(name, _)| name == first);
-    let title = settings.and_then(|(_, collection)| collection.title.as_deref()).unwrap_or(first);
+    let title = settings.and_then(|(_, collection)| collection.title.clone()).unwrap_or_else(|| titled(first));
     let profiles = workspace.layout().profiles().iter();
     let fields = profiles.filter(|profile| &*profile.collection == first).map(|profile| profile.fields.clone()).next();
-    (infer(title, &samples, &fields.unwrap_or_default()), all.count())
+    (infer(&title, &samples, &fields.unwrap_or_default()), all.count())
 }
 
 /// Why a schema is not written.
@@ -82,6 +90,12 @@ pub enum SchemaFileError {
     /// Something else stands there.
     #[error("{path} holds something else already")]
     Taken {
+        /// The file.
+        path: String,
+    },
+    /// A document, the settings or anything else stands there that no schema is.
+    #[error("{path} holds no JSON, and so no schema")]
+    NoSchema {
         /// The file.
         path: String,
     },
@@ -119,6 +133,9 @@ pub fn add(
     };
     let what = match workspace.file(&path, MAX_FILE + 1).map_err(unreadable)? {
         Some(before) if before == after => return Ok(()),
+        Some(before) if serde_json::from_slice::<serde::de::IgnoredAny>(&before).is_err() => {
+            return Err(SchemaFileError::NoSchema { path });
+        }
         Some(_) if !is_forced => return Err(SchemaFileError::Taken { path }),
         Some(before) => {
             changes.plan.edit(path.clone(), before, after);

@@ -119,17 +119,22 @@ fn hugo(stock: &Stock) -> Vec<String> {
         why.push("archetypes/".to_owned());
     }
     let sections = || section_pages(stock).any(|fence| fence == "---");
-    if stock.has_folder("content") && (!why.is_empty() || sections()) {
+    // Zola's may be in YAML as well.
+    if stock.has_folder("content") && (!why.is_empty() || (zola_settings(stock).is_none() && sections())) {
         why.push(if says { "content/" } else { "content/ with _index.md" }.to_owned());
     }
     why
 }
 
-fn zola(stock: &Stock) -> Vec<String> {
+/// The settings of a Zola site, which are never without an address.
+fn zola_settings(stock: &Stock) -> Option<&'static str> {
     let own =
         |path: &&str| stock.settings(path, &mut Vec::new()).is_some_and(|settings| settings.get("base_url").is_some());
-    let mut why: Vec<String> =
-        ["config.toml", "zola.toml"].into_iter().find(own).map(String::from).into_iter().collect();
+    ["config.toml", "zola.toml"].into_iter().find(own)
+}
+
+fn zola(stock: &Stock) -> Vec<String> {
+    let mut why: Vec<String> = zola_settings(stock).map(String::from).into_iter().collect();
     let says = !why.is_empty();
     if stock.has_folder("content") && (says || section_pages(stock).any(|fence| fence == "+++")) {
         why.push(if says { "content/" } else { "content/ with _index.md in TOML" }.to_owned());

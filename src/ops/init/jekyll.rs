@@ -4,6 +4,7 @@ use super::data::{first, pairs, text, texts};
 use super::detect::JEKYLL_SETTINGS;
 use super::stock::Stock;
 use super::told::{Address, Named, Told, folder, translate};
+use crate::document::address::PermalinkPattern;
 use serde_json::Value;
 
 /// Folders that begin with `_` and hold no documents.
@@ -67,8 +68,11 @@ fn collections(settings: &Value, stock: &Stock, root: &str, told: &mut Told) {
     }
     for name in names(settings, stock, root) {
         let own = pairs(settings, &format!("/collections/{name}")).find_map(permalink);
-        let theirs = own.or_else(|| set_for(&scopes, &name)).unwrap_or_else(|| format!("/:collection/:path{end}"));
+        let usual = format!("/:collection/:path{end}");
+        let theirs = own.or_else(|| set_for(&scopes, &name)).unwrap_or_else(|| usual.clone());
         let ours = told.pattern(&format!("the collection {name}"), &theirs, of_collection(&theirs, &name, ""));
+        // Without one, that of posts would stand in, by which documents of several folders share an address.
+        let ours = ours.or_else(|| holds(of_collection(&usual, &name, "")));
         let path = below(&base, &format!("_{name}"));
         let is_put_out = settings.pointer(&format!("/collections/{name}/output")) == Some(&Value::Bool(true));
         if !is_put_out && stock.has_folder(&path) {
@@ -81,6 +85,11 @@ fn collections(settings: &Value, stock: &Stock, root: &str, told: &mut Told) {
     let pages = set_for(&scopes, "pages").and_then(|theirs| told.pattern("pages", &theirs, of_pages(&theirs)));
     told.rest = Address::verbatim(pages.or_else(|| of_pages(&usual).ok()));
     scopes.iter().filter(|scope| !scope.path.is_empty()).for_each(|scope| inner(scope, stock, root, told));
+}
+
+/// A pattern that can be one of ours.
+fn holds(pattern: Result<String, String>) -> Option<String> {
+    pattern.ok().filter(|pattern| PermalinkPattern::parse(pattern).is_ok())
 }
 
 /// The collections that the site names.
@@ -293,6 +302,17 @@ mod tests {
             told.collections.iter().map(|one| (&*one.path, one.address.permalink.as_deref())).collect();
         assert_eq!(folders, [("_posts", Some("/{year}/{slug}/")), ("_recipes", Some("/eat/{subfolders}/{name}/"))]);
         assert_eq!(told.exclude, ["vendor", "docs"]);
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_told_gives_way_to_the_usual_one() {
+        let config = "collections:\n  odd:\n    output: true\n    permalink: /:nothing/:title\n  ..:\n    output: true\ndefaults:\n  - scope: { type: pages }\n    values: { permalink: /:nothing/ }\n";
+        let told = Site::with(&[("_config.yml", config), ("_odd/a.md", ""), ("_../a.md", "")]).told("jekyll");
+        let own = |path: &str| told.collections.iter().find(|one| one.path == path).unwrap().address.permalink.clone();
+        assert_eq!(own("_odd").as_deref(), Some("/odd/{subfolders}/{name}.html"));
+        assert_eq!(own("_.."), None);
+        assert_eq!(told.rest.permalink.as_deref(), Some("/{folders}/{name}.html"));
+        assert_eq!(told.notes.len(), 3, "{:?}", told.notes);
     }
 
     #[test]

@@ -24,13 +24,6 @@ pub(super) struct Schema {
     pub keys: Vec<(String, usize)>,
 }
 
-/// What people call a collection.
-pub(super) fn title(name: &str) -> String {
-    let words = name.replace('-', " ");
-    let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-}
-
 /// The lines about a site that is there.
 pub(super) fn survey(draft: &Draft, proof: &Proof, tags: &Tags, schemas: &[Schema]) -> Vec<String> {
     let rows: Vec<[String; 3]> = draft.collections.iter().map(|one| row(one, proof)).collect();
@@ -139,18 +132,25 @@ fn fit(proof: &Proof, schemas: &[Schema]) -> Vec<String> {
     let faults = proof.faults();
     let mut failing: Vec<&str> = faults.iter().map(|(path, ..)| *path).collect();
     failing.dedup();
-    let held: usize = schemas.iter().map(|schema| proof.documents(&schema.collection).count()).sum();
+    let all = || schemas.iter().flat_map(|schema| proof.documents(&schema.collection));
+    // What cannot be read fits nothing.
+    let unread = all().filter(|facts| facts.withheld && !failing.contains(&&*facts.path)).count();
+    let held = all().count() - unread;
+    let unread =
+        (unread > 0).then(|| format!("{} cannot be read: `writings lint` tells why", counted(unread, "document")));
     if failing.is_empty() {
-        return vec![format!(
-            "all {} their schema",
-            if held == 1 { "1 document fits".to_owned() } else { format!("{held} documents fit") }
-        )];
+        let fit = match held {
+            1 => "the 1 document fits its schema".to_owned(),
+            _ => format!("all {held} documents fit their schema"),
+        };
+        return std::iter::once(fit).chain(unread).collect();
     }
     let mut lines = vec![format!("{} of {held} documents fit their schema; likely faults:", held - failing.len())];
     lines.extend(faults.iter().take(NAMED).map(|(path, line, message)| format!("{path}:{line}: {message}")));
     if faults.len() > NAMED {
         lines.push(format!("and {} more, which `writings lint` tells", faults.len() - NAMED));
     }
+    lines.extend(unread);
     lines
 }
 

@@ -16,7 +16,7 @@ use super::{InitError, Planned, Preset};
 use crate::analysis::{Facts, Scope};
 use crate::config::{FILE_NAME, FilePattern, Settings, preset};
 use crate::corpus::{Corpus, Layout};
-use crate::ops::infer::{infer, samples, text as schema_text};
+use crate::ops::infer::{infer, samples, text as schema_text, titled};
 use crate::ops::workspace::{Workspace, WorkspaceError};
 use crate::write::Plan;
 use std::collections::{BTreeMap, HashSet};
@@ -184,7 +184,7 @@ fn schemas(
         if samples.is_empty() {
             continue;
         }
-        let inferred = infer(&report::title(&collection.name), &samples, &workspace.config().settings.fields);
+        let inferred = infer(&titled(&collection.name), &samples, &workspace.config().settings.fields);
         let path = free(stock, &format!("{SCHEMAS}/{}", collection.name))?;
         files.insert(path.clone(), schema_text(&inferred.schema).into_bytes());
         let keys = inferred.keys.into_iter().map(|one| (one.key, one.count)).collect();

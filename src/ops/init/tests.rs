@@ -32,6 +32,10 @@ fn generators_are_told_by_their_files() {
         ),
         (
             "Looks like a Zola site (config.toml, content/)",
+            &[("config.toml", "base_url = 'x'"), ("content/posts/_index.md", "---\ntitle: A\n---\n")],
+        ),
+        (
+            "Looks like a Zola site (config.toml, content/)",
             &[("config.toml", "base_url = 'x'\n"), ("content/a.md", POST)],
         ),
         ("Looks like a Jekyll site (_config.yml)", &[("_config.yml", "")]),
@@ -144,4 +148,14 @@ fn a_date_that_cannot_be_read_is_no_habit_of_doing_without_front_matter() {
     assert!(!settings.contains("missing-front-matter"), "{settings}");
     let (_, settings) = planned(&[("notes/a.md", POST), ("notes/b.md", POST), ("notes/c.md", "Words.\n")]);
     assert!(settings.contains("missing-front-matter = \"allow\""), "{settings}");
+}
+
+#[test]
+fn what_cannot_be_read_is_not_said_to_fit() {
+    let broken = "---\ntitle: [\n---\n";
+    let (report, _) = planned(&[("posts/a.md", POST), ("posts/b.md", POST), ("posts/c.md", broken)]);
+    assert!(report.contains("all 2 documents fit their schema\n"), "{report}");
+    assert!(report.contains("1 document cannot be read: `writings lint` tells why"), "{report}");
+    let (report, _) = planned(&[("posts/a.md", POST)]);
+    assert!(report.ends_with("the 1 document fits its schema"), "{report}");
 }

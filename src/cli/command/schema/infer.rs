@@ -93,6 +93,10 @@ impl Infer {
         match error {
             SchemaFileError::Taken { path } => Failure::new(format!("{} holds something else already", seen(&path)))
                 .help("--force writes over it; with --dry-run as well, it prints the difference"),
+            SchemaFileError::NoSchema { path } => {
+                Failure::new(format!("{} holds no JSON, so it is not written over", seen(&path)))
+                    .help("give the collection another file as its `schema`, or move this one away")
+            }
             SchemaFileError::Unreadable { path, source } => {
                 Failure::new(format!("{} cannot be read: {source}", seen(&path)))
             }

@@ -16,10 +16,10 @@ pub(super) struct Migrate {
     #[arg(value_name = "COLLECTION|DOC", required = true, add = complete::collections())]
     names: Vec<String>,
     /// Give a key another name, in its place
-    #[arg(long, value_name = "OLD=NEW", value_parser = pair, help_heading = "What to do, in this order")]
+    #[arg(long, value_name = "OLD=NEW", value_parser = names, help_heading = "What to do, in this order")]
     rename: Vec<(String, String)>,
     /// Take what a key holds to another place, as in taxonomies.tags=tags
-    #[arg(long = "move", value_name = "FROM=TO", value_parser = pair, help_heading = "What to do, in this order")]
+    #[arg(long = "move", value_name = "FROM=TO", value_parser = names, help_heading = "What to do, in this order")]
     moves: Vec<(String, String)>,
     /// Remove a key
     #[arg(long, value_name = "KEY", help_heading = "What to do, in this order")]
@@ -40,6 +40,14 @@ fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write it with an equals sign, as in OLD=NEW".to_owned()),
+    }
+}
+
+/// Two names of keys.
+fn names(text: &str) -> Result<(String, String), String> {
+    match pair(text)? {
+        (_, to) if to.is_empty() => Err("a name is missing behind the equals sign".to_owned()),
+        both => Ok(both),
     }
 }
 
