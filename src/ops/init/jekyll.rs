@@ -46,9 +46,8 @@ fn collections(settings: &Value, stock: &Stock, root: &str, told: &mut Told) {
     // Files of the folder `drafts` are posts without a date.
     let posts = set_for(&scopes, "posts")
         .or_else(|| pairs(settings, "/collections/posts").find_map(permalink))
-        .or_else(|| all.clone())
-        .unwrap_or_else(|| "date".to_owned());
-    told.posts = told.pattern("posts", &posts, of_posts(&posts)).into();
+        .or_else(|| all.clone());
+    told.posts = posts.and_then(|theirs| told.pattern("posts", &theirs, of_posts(&theirs))).into();
     let folder_of_all = text(settings, "/collections_dir").unwrap_or_default().trim_matches('/').to_owned();
     if !folder_of_all.is_empty() {
         // What it holds has the addresses that it would have without it; pages lie elsewhere.
