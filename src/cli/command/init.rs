@@ -53,12 +53,12 @@ impl Command for Init {
         let files = files(session, &planned);
         let untouched = if planned.is_fresh { "" } else { " Content is not touched." };
         let Some(writer) = writer.filter(|_| !self.dry_run) else {
-            report(session, &root, &planned, &format!("Would write {files}.{untouched}"))?;
+            report(session, None, &planned, &format!("Would write {files}.{untouched}"))?;
             changes::print_diff(session, &planned.workspace, &planned.plan)?;
             return Ok(Status::Done);
         };
         let will = format!("Will write {files}.{untouched}");
-        report(session, &root, &planned, &will)?;
+        report(session, outer(&root), &planned, &will)?;
         if !self.yes && !session.can_ask() {
             return Err(Failure::new("there is no terminal to ask on, so nothing was written")
                 .help("pass --yes to write, or --dry-run to see it all"));
@@ -119,15 +119,15 @@ fn outer(root: &Path) -> Option<PathBuf> {
     above.map(|folder| folder.join(FILE_NAME)).find(|settings| settings.is_file())
 }
 
-/// What was found, on stderr: stdout is the diff's.
-fn report(session: &mut Session<'_>, root: &Path, planned: &Planned, closing: &str) -> Result<(), Failure> {
+/// What was found, on stderr: stdout is the diff's. `outer` is what is told of a workspace around the folder.
+fn report(session: &mut Session<'_>, outer: Option<PathBuf>, planned: &Planned, closing: &str) -> Result<(), Failure> {
     if session.global.quiet {
         return Ok(());
     }
     for line in &planned.report {
         session.note(line)?;
     }
-    if let Some(outer) = outer(root) {
+    if let Some(outer) = outer {
         let outer = session.shown_folder(&outer);
         session.note(&format!("  note: this folder lies in the workspace of {outer}, and will be one of its own"))?;
     }
