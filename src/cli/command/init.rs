@@ -53,24 +53,19 @@ impl Command for Init {
         let files = files(session, &planned);
         let untouched = if planned.is_fresh { "" } else { " Content is not touched." };
         let Some(writer) = writer.filter(|_| !self.dry_run) else {
-            report(session, &planned, &format!("Would write {files}.{untouched}"))?;
+            report(session, None, &planned, &format!("Would write {files}.{untouched}"))?;
             changes::print_diff(session, &planned.workspace, &planned.plan)?;
             return Ok(Status::Done);
         };
         let will = format!("Will write {files}.{untouched}");
-        report(session, &planned, &will)?;
-        if let Some(outer) = outer(&root).filter(|_| !session.global.quiet) {
-            let outer = session.shown_folder(&outer);
-            session
-                .note(&format!("  note: this folder lies in the workspace of {outer}, and will be one of its own"))?;
-        }
+        report(session, outer(&root), &planned, &will)?;
         if !self.yes && !session.can_ask() {
             return Err(Failure::new("there is no terminal to ask on, so nothing was written")
                 .help("pass --yes to write, or --dry-run to see it all"));
         }
         if !self.yes {
-            let asked = agreed(&mut io::stdin().lock(), || {
-                write!(session.err, "Go on? [Y/n] ")?;
+            let asked = agreed(&mut io::stdin().lock(), |text| {
+                session.err.write_all(text.as_bytes())?;
                 session.err.flush()
             });
             if !asked.map_err(|error| Failure::new(format!("the answer could not be read: {error}")))? {
@@ -98,13 +93,14 @@ impl Init {
 
 /// Whether the answer is yes, which an empty line is as well. It is read as a line: nothing is taken for an answer that is none,
 /// and whoever breaks off finds the terminal as it was.
-fn agreed(input: &mut impl BufRead, mut ask: impl FnMut() -> io::Result<()>) -> io::Result<bool> {
+fn agreed(input: &mut impl BufRead, mut say: impl FnMut(&str) -> io::Result<()>) -> io::Result<bool> {
     /// The longest line that is an answer.
     const LONGEST: u64 = 1024;
     loop {
-        ask()?;
+        say("Go on? [Y/n] ")?;
         let mut line = String::new();
         if io::Read::take(&mut *input, LONGEST).read_line(&mut line)? == 0 {
+            say("\n")?;
             return Ok(false);
         }
         match line.trim().to_ascii_lowercase().as_str() {
@@ -123,16 +119,19 @@ fn outer(root: &Path) -> Option<PathBuf> {
     above.map(|folder| folder.join(FILE_NAME)).find(|settings| settings.is_file())
 }
 
-/// What was found, on stderr: stdout is the diff's.
-fn report(session: &mut Session<'_>, planned: &Planned, closing: &str) -> Result<(), Failure> {
+/// What was found, on stderr: stdout is the diff's. `outer` is what is told of a workspace around the folder.
+fn report(session: &mut Session<'_>, outer: Option<PathBuf>, planned: &Planned, closing: &str) -> Result<(), Failure> {
     if session.global.quiet {
         return Ok(());
     }
-    let lines = planned.report.iter().map(String::as_str).chain(Some(closing).filter(|line| !line.is_empty()));
-    for line in lines {
+    for line in &planned.report {
         session.note(line)?;
     }
-    Ok(())
+    if let Some(outer) = outer {
+        let outer = session.shown_folder(&outer);
+        session.note(&format!("  note: this folder lies in the workspace of {outer}, and will be one of its own"))?;
+    }
+    Ok(session.note(closing)?)
 }
 
 /// The files that are written: the settings first, which name the others.
@@ -168,8 +167,8 @@ mod tests {
     fn only_an_answer_is_one() {
         let said = |text: &str| {
             let mut asked = 0;
-            let answer = agreed(&mut text.as_bytes(), || {
-                asked += 1;
+            let answer = agreed(&mut text.as_bytes(), |text| {
+                asked += usize::from(text.starts_with("Go on?"));
                 Ok(())
             });
             (answer.unwrap(), asked)

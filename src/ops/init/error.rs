@@ -19,6 +19,12 @@ pub enum InitError {
         /// The folder.
         path: PathBuf,
     },
+    /// What is called so is a file.
+    #[error("{} is no folder", path.display())]
+    IsFile {
+        /// The file.
+        path: PathBuf,
+    },
     /// It is a site's, and there is nothing in it to look at.
     #[error("{told}, and it holds no documents yet")]
     NoDocuments {
@@ -43,6 +49,7 @@ impl InitError {
         match self {
             Self::IsWorkspace { path } => Self::IsWorkspace { path: shown(&path).into() },
             Self::NoFolder { path } => Self::NoFolder { path: shown(&path).into() },
+            Self::IsFile { path } => Self::IsFile { path: shown(&path).into() },
             Self::Unsound(error) => Self::Unsound(error.seen_as(shown)),
             other => other,
         }
@@ -56,6 +63,7 @@ impl InitError {
                     .into(),
             ),
             Self::NoFolder { path } => Some(format!("make it first: mkdir -p {}", path.display())),
+            Self::IsFile { .. } => Some("name the folder that is to be a workspace".into()),
             Self::NoDocuments { .. } => Some(
                 "write the first one and run this again; --preset none begins with an essay and a note of its own"
                     .into(),

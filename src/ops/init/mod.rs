@@ -68,6 +68,9 @@ pub struct Planned {
 ///
 /// It is one already, or nothing that holds can be written there.
 pub fn plan(root: &Path, preset: Preset, today: &str) -> Result<Planned, InitError> {
+    if root.is_file() {
+        return Err(InitError::IsFile { path: root.to_owned() });
+    }
     if !root.is_dir() {
         return Err(InitError::NoFolder { path: root.to_owned() });
     }

@@ -159,3 +159,10 @@ fn what_cannot_be_read_is_not_said_to_fit() {
     let (report, _) = planned(&[("posts/a.md", POST)]);
     assert!(report.ends_with("the 1 document fits its schema"), "{report}");
 }
+
+#[test]
+fn a_file_is_not_told_to_be_made_a_folder() {
+    let site = Site::with(&[("a.md", POST)]);
+    assert!(matches!(plan(&site.root().join("a.md"), Preset::None, ""), Err(InitError::IsFile { .. })));
+    assert!(matches!(plan(&site.root().join("b"), Preset::None, ""), Err(InitError::NoFolder { .. })));
+}
