@@ -31,8 +31,16 @@ pub(super) fn astro(stock: &Stock) -> Told {
         }
     }
     told.collections.dedup_by(|a, b| a.path == b.path);
+    // Starlight serves one collection at the root of the site, its languages below it.
+    if settings.contains("@astrojs/starlight") && stock.has_folder(STARLIGHT) {
+        told.root = STARLIGHT.into();
+        told.collections.push(Named { path: STARLIGHT.into(), ..Named::default() });
+    }
     told
 }
+
+/// The documents of Starlight.
+const STARLIGHT: &str = "src/content/docs";
 
 /// Reads what an Eleventy site says in plain strings, and its data files.
 pub(super) fn eleventy(stock: &Stock) -> Told {
@@ -44,6 +52,7 @@ pub(super) fn eleventy(stock: &Stock) -> Told {
     });
     told.root = literal(&settings, "input").or(called).unwrap_or_default();
     let input = folder(&told.root).unwrap_or_default();
+    folder_data(stock, &input, &mut told);
     told.static_folders = vec!["public".into()];
     let mut folders = vec![format!("{input}/_data"), "_data".to_owned()];
     folders.extend(literal(&settings, "data").map(|data| format!("{input}/{data}")));
@@ -70,9 +79,57 @@ pub(super) fn eleventy(stock: &Stock) -> Told {
     told
 }
 
+/// The most folders of an Eleventy site that are looked into for data.
+const MAX_FOLDERS: usize = 2000;
+
+/// What the data files of folders say of the addresses of what lies in them: `blog/blog.json`.
+fn folder_data(stock: &Stock, input: &str, told: &mut Told) {
+    let mut folders = vec![input.to_owned()];
+    for _ in 0..MAX_FOLDERS {
+        let Some(folder) = folders.pop() else { return };
+        for name in stock.names(&folder) {
+            let Some(name) =
+                name.strip_suffix('/').filter(|name| !name.starts_with(['.', '_']) && *name != "node_modules")
+            else {
+                continue;
+            };
+            let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+            for data in [format!("{path}/{name}.json"), format!("{path}/{name}.11tydata.json")] {
+                let data = stock.settings(&data, &mut told.notes);
+                let Some(theirs) = data.and_then(|data| text(&data, "/permalink")) else { continue };
+                let ours = told.pattern(&path, &theirs, from_liquid(&theirs));
+                told.collections.push(Named { path: path.clone(), permalink: ours, ..Named::default() });
+                break;
+            }
+            folders.push(path);
+        }
+    }
+}
+
+/// Puts an address with Eleventy's own data in braces into our pattern.
+fn from_liquid(theirs: &str) -> Result<String, String> {
+    let mut ours = String::from(if theirs.starts_with('/') { "" } else { "/" });
+    let mut rest = theirs;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (inside, after) = after.split_once("}}").ok_or("`{{` is not closed")?;
+        let known: String = inside.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        ours.push_str(before);
+        ours.push_str(match &*known {
+            "page.fileSlug" => "{slug}",
+            "page.filePathStem" => "{folders}/{slug}",
+            "title|slugify" | "title|slug" => "{title}",
+            _ => return Err(format!("nothing stands for `{{{{{inside}}}}}`")),
+        });
+        rest = after;
+    }
+    ours.push_str(rest);
+    let ours = ours.replace("//", "/");
+    Ok(ours.strip_suffix("/index.html").map(|folder| format!("{folder}/")).unwrap_or(ours))
+}
+
 /// Reads what an Obsidian vault leaves out, and where its templates are.
 pub(super) fn obsidian(stock: &Stock) -> Told {
-    let mut told = Told::default();
+    let mut told = Told { is_bare: true, ..Told::default() };
     let mut read = |path: &str| stock.settings(path, &mut told.notes).unwrap_or_default();
     let (app, templates, other) = (
         read(".obsidian/app.json"),
@@ -108,6 +165,31 @@ mod tests {
         let told = site.told("astro");
         assert_eq!(told.base_url.as_deref(), Some("https://a.example/b"));
         assert_eq!((told.root.as_str(), told.collections.len()), ("src/content", 1));
+    }
+
+    #[test]
+    fn the_documents_of_starlight_are_one_collection_at_the_root() {
+        let settings =
+            "import starlight from '@astrojs/starlight';\nexport default { site, head: { 'data-site': 'X' } };";
+        let site = Site::with(&[("astro.config.mjs", settings), ("src/content/docs/fr/a.md", "")]);
+        let told = site.told("astro");
+        assert_eq!((told.root.as_str(), told.collections.len(), told.base_url), ("src/content/docs", 1, None));
+    }
+
+    #[test]
+    fn data_files_of_folders_say_where_their_documents_are() {
+        let site = Site::with(&[
+            (".eleventy.js", "module.exports = { dir: { input: 'src' } };"),
+            ("src/blog/blog.json", "{\"permalink\": \"/b/{{ page.fileSlug }}/index.html\"}"),
+            ("src/docs/api/api.11tydata.json", "{\"permalink\": \"{{ page.filePathStem }}.html\"}"),
+            ("src/odd/odd.json", "{\"permalink\": \"/{{ lang }}/x/\"}"),
+            ("src/blog/a.md", ""),
+        ]);
+        let told = site.told("eleventy");
+        let found: Vec<_> = told.collections.iter().map(|one| (&*one.path, one.permalink.as_deref())).collect();
+        let api = ("src/docs/api", Some("/{folders}/{slug}.html"));
+        assert_eq!(found, [("src/blog", Some("/b/{slug}/")), ("src/odd", None), api]);
+        assert_eq!(told.notes.len(), 1, "{:?}", told.notes);
     }
 
     #[test]

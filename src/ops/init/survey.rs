@@ -107,6 +107,11 @@ fn draft(generator: Option<Generator>, told: &Told, grouping: &Grouping, heads: 
     let has = |folder: &String| ground.static_folders.iter().any(|one| one.as_str() == folder);
     let collection = |group: &Group| collection(group, generator, told, heads, &ground);
     let exclude = told.exclude.iter().filter(|path| is_markdown_below(path, heads, stock, grouping));
+    let cased = match generator {
+        Some(Generator::Hugo) => fields::cased(heads, &ground.fields),
+        _ => Vec::new(),
+    };
+    let fields = fields::map(heads, &ground.fields).into_iter().chain(cased).collect();
     let bare = grouping.exclude.iter().map(|folder| globset::escape(folder));
     Draft {
         preset: generator.map(Generator::name),
@@ -124,7 +129,7 @@ fn draft(generator: Option<Generator>, told: &Told, grouping: &Grouping, heads: 
         permalink: told.permalink.clone(),
         slugs: told.slugs,
         collections: grouping.groups.iter().map(collection).collect(),
-        fields: fields::map(heads, &ground.fields),
+        fields,
         ..Draft::default()
     }
 }
@@ -161,7 +166,9 @@ fn allowed(generator: Option<Generator>, corpus: &Corpus) -> Vec<(&'static str, 
     let documents = corpus.documents();
     let share = |wanted: &dyn Fn(&Facts) -> bool| documents.iter().filter(|facts| wanted(facts)).count() * 5;
     let mut allowed = Vec::new();
-    if share(&|facts| facts.faulty && !facts.withheld) >= documents.len() {
+    if generator == Some(Generator::Obsidian) {
+        allowed.push(("missing-front-matter", "notes need none"));
+    } else if share(&|facts| facts.faulty && !facts.withheld) >= documents.len() {
         allowed.push(("missing-front-matter", "many documents here do without"));
     }
     // Where there are more, the rule looks at their habits itself.
@@ -170,6 +177,7 @@ fn allowed(generator: Option<Generator>, corpus: &Corpus) -> Vec<(&'static str, 
     }
     if generator == Some(Generator::Obsidian) {
         allowed.push(("reserved-character", "the names of notes hold blanks"));
+        allowed.push(("empty-document", "notes may be properties alone"));
     }
     allowed
 }
