@@ -113,14 +113,13 @@ impl NearMissTag {
             let mut best: Option<(usize, &str)> = None;
             for right in by_length.range(length.saturating_sub(most)..=length + most).flat_map(|(_, slugs)| slugs) {
                 compared += 1;
-                if compared > MAX_COMPARISONS || !numbers(slug).eq(numbers(right)) {
-                    continue;
-                }
-                if !slug.chars().next().eq(&right.chars().next()) || most == 1 && replaces(slug, right) {
+                let begins_alike = slug.chars().next() == right.chars().next();
+                if compared > MAX_COMPARISONS || !begins_alike || !numbers(slug).eq(numbers(right)) {
                     continue;
                 }
                 let distance = strsim::osa_distance(slug, right);
-                if distance <= most && best.is_none_or(|(least, _)| distance < least) {
+                let is_slip = distance <= most && !(most == 1 && replaces(slug, right));
+                if is_slip && best.is_none_or(|(least, _)| distance < least) {
                     best = Some((distance, right));
                 }
             }
