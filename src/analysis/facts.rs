@@ -44,6 +44,8 @@ pub struct Facts {
     pub slug: Box<str>,
     /// Where the front matter sets the slug; `None` where it comes from the file's name.
     pub slug_place: Option<Place>,
+    /// Where the front matter sets the whole address.
+    pub permalink_place: Option<Place>,
     /// The URL path it is served under.
     pub permalink: Box<str>,
     /// `aliases`, in order.
@@ -154,6 +156,7 @@ impl Facts {
             withheld: false,
             slug: "".into(),
             slug_place: None,
+            permalink_place: None,
             permalink: "".into(),
             aliases: Vec::new(),
             canonical: None,

@@ -116,6 +116,8 @@ impl<'m> Reader<'_, '_, 'm> {
                     self.facts.date_source = DateSource::FrontMatter(date.place);
                 }
             }
+            // A document may say that its last change is not to be shown.
+            CoreKey::Updated if node.value == Value::Bool(false) => {}
             CoreKey::Updated => self.facts.updated = self.date(node, key),
             CoreKey::Tags => self.tags(node),
             CoreKey::Series => self.series(node),
@@ -279,6 +281,9 @@ impl<'m> Reader<'_, '_, 'm> {
         let own = OwnAddress::parse(&text);
         if own == OwnAddress::None {
             self.wrong_kind(node, "permalink", "a path such as /about/");
+        }
+        if matches!(own, OwnAddress::Known(_)) {
+            self.facts.permalink_place = Some(self.place(node));
         }
         *self.own = Some(own);
     }

@@ -155,3 +155,9 @@ fn the_hash_is_of_the_content() {
     assert_eq!(facts("---\n---\na").hash, facts_of("essays/other.md", b"---\n---\na").hash);
     assert_ne!(facts("---\n---\na").hash, facts("---\n---\nb").hash);
 }
+
+#[test]
+fn a_change_that_is_not_to_be_shown_is_no_broken_date() {
+    let no_dates = |text: &str| facts(&format!("---\ntitle: T\n{text}\n---\n")).no_dates.len();
+    assert_eq!((no_dates("updated: false"), no_dates("updated: true"), no_dates("date: false")), (0, 1, 1));
+}

@@ -79,6 +79,15 @@ impl Layout {
         folders.iter().copied().filter(|folder| !above(folder)).collect()
     }
 
+    /// The folders that the path of a link may count from: those of [`Self::roots`], and the one that addresses count from, which may
+    /// hold several of them.
+    pub fn link_roots(&self) -> Vec<String> {
+        let mut roots: Vec<String> = self.roots().into_iter().map(str::to_owned).collect();
+        let top = self.profiles.first().map(|profile| &profile.addressing.root);
+        roots.extend(top.filter(|top| !top.is_empty() && !roots.contains(top)).cloned());
+        roots
+    }
+
     /// The profile of the deepest collection that a path lies in, if it is that of a document.
     pub fn profile_of(&self, path: &str) -> Option<&Profile> {
         if !self.is_document_name(path) || self.exclude.matches(path) {
@@ -171,6 +180,13 @@ mod tests {
             assert_eq!(of(none), None, "{none}");
         }
         assert_eq!(layout.roots(), ["content", "x"]);
+    }
+
+    #[test]
+    fn links_count_from_the_root_of_addresses_too() {
+        let layout =
+            layout("preset = \"zola\"\n[collections.a]\npath = \"content/a\"\n[collections.b]\npath = \"content/b\"\n");
+        assert_eq!(layout.link_roots(), ["content/a", "content/b", "content"]);
     }
 
     #[test]

@@ -97,6 +97,11 @@ const DOCUMENT: [&str; 3] = ["md", "markdown", "mdx"];
 const GENERATED: [&str; 10] =
     ["page", "tag", "tags", "category", "categories", "author", "authors", "series", "archive", "feed"];
 
+/// Extensions of templates that generators make pages of, and the folder of Astro's.
+const PAGES: [&str; 13] =
+    ["html", "njk", "liquid", "webc", "11ty.js", "astro", "hbs", "ejs", "pug", "haml", "vto", "jsx", "tsx"];
+const PAGE_FOLDER: &str = "src/pages";
+
 impl<'a> Site<'a> {
     /// All that links of these documents can lead to. Files of `static_folders` are served at the root of the site;
     /// `collection_folders` are the topmost ones that hold documents. Both count from the workspace root.
@@ -218,7 +223,8 @@ impl<'a> Site<'a> {
             .address(&address, Way::Address)
             .or_else(|| self.below_root(below))
             .or_else(|| self.static_file(below, Way::Address));
-        found.unwrap_or_else(|| if self.is_ours(&address) { Outcome::Missing } else { Outcome::Unknown })
+        let is_ours = || self.is_ours(&address) && !self.is_page(below) && !self.is_untranslated(&address);
+        found.unwrap_or_else(|| if is_ours() { Outcome::Missing } else { Outcome::Unknown })
     }
 
     fn relative(&self, from: &Facts, path: &str) -> Outcome<'a> {
@@ -274,6 +280,29 @@ impl<'a> Site<'a> {
         roots
             .filter_map(|root| Some((root, join(root, below)?)))
             .find_map(|(root, path)| self.file(&path, |named| Way::Below(root, named)))
+    }
+
+    /// Whether a template that is no document makes the page at an address.
+    fn is_page(&self, below: &str) -> bool {
+        let below = below.trim_end_matches('/');
+        let stem = below.strip_suffix(".html").unwrap_or(below);
+        let mut roots = ["", PAGE_FOLDER].into_iter().chain(self.collection_folders.iter().map(String::as_str));
+        roots.any(|root| {
+            let there = |path: String| join(root, &path).is_some_and(|path| self.corpus.assets().file(&path).is_some());
+            PAGES.iter().any(|page| there(format!("{stem}.{page}")) || there(format!("{stem}/index.{page}")))
+        })
+    }
+
+    /// Whether an address names a language and, below it, a document that is there without one: generators serve that in its place.
+    fn is_untranslated(&self, address: &str) -> bool {
+        let Some((language, rest)) = address.trim_start_matches('/').split_once('/') else { return false };
+        let (code, region) = language.split_once('-').unwrap_or((language, ""));
+        let is_code = |text: &str, lengths: [usize; 2]| {
+            lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+        };
+        is_code(code, [2, 3])
+            && (region.is_empty() || is_code(region, [2, 4]))
+            && self.addresses.contains_key(&format!("/{rest}"))
     }
 
     /// A file that is served as it is.
@@ -336,7 +365,15 @@ mod tests {
         let text = "[collections.all]\npath = \"content\"\npermalink = \"/w/{path}/\"\n";
         let settings = Config::parse(text, &[]).unwrap().settings;
         let layout = Layout::new(&settings, &settings.collections);
-        let files = ["content/a/one.md", "content/a/two/index.md", "content/b.md", "content/a/x.png", "static/s.pdf"];
+        let files = [
+            "content/a/one.md",
+            "content/a/two/index.md",
+            "content/b.md",
+            "content/a/x.png",
+            "static/s.pdf",
+            "content/w/made.njk",
+            "src/pages/w/more/index.astro",
+        ];
         let bytes = b"---\ntitle: T\naliases: [/old/]\n---\n";
         let read = |path| Some(analyze(&Input { path, bytes, size: 36 }, layout.profile_of(path)?, Scope::LINKS));
         let facts = files.into_iter().filter_map(read).collect();
@@ -393,7 +430,10 @@ mod tests {
             assert_eq!(site.is_outside(from, &Target::new(target)), outside, "{target}");
         }
         assert!(matches!(site.resolve(from, &Target::new("no.md")), Outcome::Missing));
-        assert!(matches!(site.resolve(from, &Target::new("/elsewhere/")), Outcome::Unknown));
+        assert!(matches!(site.resolve(from, &Target::new("/w/no/")), Outcome::Missing));
+        for unknown in ["/elsewhere/", "/w/made/#x", "/w/more.html"] {
+            assert!(matches!(site.resolve(from, &Target::new(unknown)), Outcome::Unknown), "{unknown}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The fragments by which generators let a heading be linked to.
 
+use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The anchor GitHub, and Hugo by default, give a heading: lower case, all but letters, digits, marks, `_` and `-`
@@ -89,6 +90,43 @@ pub fn listed(text: &str) -> impl Iterator<Item = &str> {
     lists.flat_map(|(list, _)| list.split_ascii_whitespace()).filter_map(|part| part.strip_prefix('#'))
 }
 
+/// What stands before and behind the emoji and other symbols of a heading, which Zola spells in words: of its anchor only this is known.
+pub fn around_symbols(text: &str) -> Option<(&str, &str)> {
+    let is_symbol = |c: char| c >= '\u{2190}' && !c.is_alphanumeric() && !is_combining_mark(c);
+    let (before, _) = text.split_at(text.find(is_symbol)?);
+    let (_, behind) = text.rsplit_once(is_symbol)?;
+    let behind = behind.trim_start_matches('\u{fe0f}');
+    before.contains(|c: char| c.is_ascii_alphanumeric()).then_some((before, behind))
+}
+
+/// The anchors of terms that definitions follow, which Hugo can be told to make: `term`, and on the next line `: what it is`.
+pub fn terms(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    if memchr::memmem::find(text.as_bytes(), b"\n: ").is_none() {
+        return found;
+    }
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut term = "";
+    for line in text.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
+        if line.starts_with(": ") {
+            let name: String =
+                std::mem::take(&mut term).chars().filter(|c| !matches!(c, '`' | '*' | '[' | ']')).collect();
+            // Of one term there may be several definitions.
+            if name.trim().is_empty() {
+                continue;
+            }
+            for anchor in BTreeSet::from(all(name.trim())).into_iter().filter(|anchor| !anchor.is_empty()) {
+                let before = seen.entry(anchor.clone()).or_default();
+                found.push(if *before == 0 { anchor } else { format!("{anchor}-{before}") });
+                *before += 1;
+            }
+        } else {
+            term = line;
+        }
+    }
+    found
+}
+
 fn non_empty(anchor: String, fallback: &str) -> String {
     if anchor.is_empty() { fallback.to_owned() } else { anchor }
 }
@@ -126,6 +164,25 @@ mod tests {
             ("{#a} {: title=\"#b\" }", &[]),
         ] {
             assert_eq!(listed(text).collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_term_has_an_anchor() {
+        let text = "`baseURL`\n\n: (`string`) Where it is.\n: More.\n\nThe **End**\n: x\n\nbaseurl\n: y\n";
+        let found = terms(text);
+        for anchor in ["baseurl", "the-end", "baseurl-1"] {
+            assert!(found.iter().any(|one| one == anchor), "{anchor}: {found:?}");
+        }
+        assert!(terms("baseURL\n\nwords: x\n").is_empty());
+        assert!(!found.iter().any(|one| one.contains("more") || one == "heading"), "{found:?}");
+    }
+
+    #[test]
+    fn symbols_are_told_by_what_stands_around_them() {
+        assert_eq!(around_symbols("Work (Plans: \u{1f980}, \u{1f6e0}\u{fe0f}) now"), Some(("Work (Plans: ", ") now")));
+        for none in ["Plain words", "\u{1f980} alone", "caf\u{e9} \u{2014} \u{4e00}"] {
+            assert_eq!(around_symbols(none), None, "{none}");
         }
     }
 }

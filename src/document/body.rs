@@ -119,6 +119,7 @@ pub fn read(
     let recorder = Recorder { outline: Outline::default(), heading: None, has_lists, text, start, locator, keeps };
     let mut walk = walk(body, Some(recorder));
     let mut outline = walk.recorder.take().map(|recorder| recorder.outline).unwrap_or_default();
+    outline.ids.extend(anchors::terms(text).into_iter().map(Into::into));
     if !body.comments.is_empty() {
         let places = body.comments.iter().map(|place| Span::new(start + place.start, start + place.end));
         outline.comments.extend(places);
@@ -253,7 +254,8 @@ impl Recorder<'_, '_> {
 
     fn end_heading(&mut self) {
         if let Some((heading, text)) = self.heading.take() {
-            if let Some((before, behind)) = masked::around(&text).filter(|_| heading.id.is_none()) {
+            let around = masked::around(&text).or_else(|| anchors::around_symbols(&text));
+            if let Some((before, behind)) = around.filter(|_| heading.id.is_none()) {
                 self.outline.open.push((before.trim().into(), behind.trim().into()));
             }
             self.outline.headings.push(Heading { text: masked::without(&text).trim().into(), ..heading });

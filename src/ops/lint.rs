@@ -80,7 +80,7 @@ impl Linted {
             schema_faults,
             settings,
             static_folders: folders.iter().map(|folder| folder.as_str().to_owned()).collect(),
-            collection_folders: layout.roots().into_iter().map(str::to_owned).collect(),
+            collection_folders: layout.link_roots(),
             base_url: workspace.config().settings.base_url.clone(),
             layout,
             scope,
@@ -103,7 +103,7 @@ impl Linted {
             scope: self.scope,
             settings: self.settings.clone(),
             static_folders: self.static_folders.clone(),
-            collection_folders: layout.roots().into_iter().map(str::to_owned).collect(),
+            collection_folders: layout.link_roots(),
             layout,
             base_url: self.base_url.clone(),
         }

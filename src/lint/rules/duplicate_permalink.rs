@@ -53,28 +53,37 @@ struct Claim<'a> {
     facts: &'a Facts,
     place: Place,
     how: &'static str,
+    cure: &'static str,
 }
+
+/// What helps where the file names the address.
+const RENAME: &str = "rename the file, or give it a `slug`";
 
 fn check<'a>(corpus: &'a Corpus, _: &Context<'a>, found: &mut Findings<'a>) {
     let documents = corpus.documents();
     // What cannot be read may have another slug than the name of its file.
     let served = documents.iter().filter(|facts| !facts.withheld).map(|facts| {
-        let how = if facts.slug_place.is_some() { "from its slug" } else { "from its file name" };
-        (&*facts.permalink, Claim { facts, place: facts.slug_place.unwrap_or(Place::START), how })
+        let (place, how, cure) = match (facts.permalink_place, facts.slug_place) {
+            (Some(place), _) => (place, "by its `permalink`", "give one of them another `permalink`"),
+            (None, Some(place)) => (place, "from its slug", RENAME),
+            (None, None) => (Place::START, "from its file name", RENAME),
+        };
+        (&*facts.permalink, Claim { facts, place, how, cure })
     });
-    let served = clashes(served, &HashMap::new(), "rename the file, or give it a `slug`", found);
+    let served = clashes(served, &HashMap::new(), found);
     let aliases = documents.iter().flat_map(|facts| {
         let own = facts.aliases.iter().filter(|alias| alias.value.starts_with('/'));
-        own.map(move |alias| (&*alias.value, Claim { facts, place: alias.place, how: "as an alias" }))
+        own.map(move |alias| {
+            (&*alias.value, Claim { facts, place: alias.place, how: "as an alias", cure: "remove the alias" })
+        })
     });
-    clashes(aliases, &served, "remove the alias", found);
+    clashes(aliases, &served, found);
 }
 
 /// Tells each claim to an address that another document claims before it, but for such that are `known`; the first to each.
 fn clashes<'a>(
     claims: impl Iterator<Item = (&'a str, Claim<'a>)>,
     known: &HashMap<String, Claim<'a>>,
-    cure: &str,
     found: &mut Findings<'a>,
 ) -> HashMap<String, Claim<'a>> {
     let mut first: HashMap<String, Claim<'a>> = HashMap::new();
@@ -91,7 +100,7 @@ fn clashes<'a>(
         let diagnostic = diagnostic
             .note(format!("here {}; by {} {}", claim.how, other.facts.path, other.how))
             .related_in(&other.facts.path, other.place, "also claimed here");
-        found.push(claim.facts, diagnostic.help(cure));
+        found.push(claim.facts, diagnostic.help(claim.cure));
     }
     first
 }

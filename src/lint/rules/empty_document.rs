@@ -3,7 +3,8 @@
 //! Finds published documents with nothing in them.
 //!
 //! Front matter and no body: the page is a title above white space, and feeds announce it all the same. A document that is still to
-//! be written says `draft: true`; one that a layout fills names its `layout`, and is let be.
+//! be written says `draft: true`; one that a layout fills names its `layout`, and is let be; so is one
+//! of which `permalink: false` says that no page is made.
 //!
 //! ## Example
 //!
@@ -23,9 +24,17 @@
 //! ---
 //! <!-- to be written -->
 //! ```
+//!
+//! ```markdown notes/no-page.md
+//! ---
+//! title: No page
+//! permalink: false
+//! ---
+//! ```
 
 use super::{Rule, Theme};
 use crate::analysis::{Document, Found};
+use crate::document::metadata::Value;
 use crate::document::source::FrontMatter;
 use crate::lint::Level;
 
@@ -40,7 +49,9 @@ fn check(document: &Document<'_>, found: &mut Found<'_, '_>) {
         return;
     };
     let FrontMatter::Block { open, .. } = document.source.front_matter else { return };
-    let filled = FILLED_BY.iter().any(|key| metadata.get(key).is_some());
+    // To Eleventy this says that no page is made of it.
+    let is_no_page = metadata.get("permalink").is_some_and(|entry| entry.value.value == Value::Bool(false));
+    let filled = is_no_page || FILLED_BY.iter().any(|key| metadata.get(key).is_some());
     if !filled && !metadata.entries.is_empty() && is_blank(document.source.body()) {
         let place = document.facts.title.as_ref().map(|title| title.place.span);
         let diagnostic = found.at(place.unwrap_or(open), "this document is published and empty");

@@ -4,7 +4,8 @@
 //!
 //! `Evicton Policy` beside nine documents tagged `Eviction Policy` is a slip of the finger, and hides its document from everyone who
 //! follows the tag. Where no tag is registered nothing is told, since two words may be a letter apart and both be meant; nor are two
-//! that differ in a number.
+//! that differ in a number or in their first letter, nor short ones of which one has another letter in some place: `OpenSSH` is no
+//! slip of `OpenSSL`.
 //!
 //! ## Options
 //!
@@ -112,11 +113,13 @@ impl NearMissTag {
             let mut best: Option<(usize, &str)> = None;
             for right in by_length.range(length.saturating_sub(most)..=length + most).flat_map(|(_, slugs)| slugs) {
                 compared += 1;
-                if compared > MAX_COMPARISONS || !numbers(slug).eq(numbers(right)) {
+                let begins_alike = slug.chars().next() == right.chars().next();
+                if compared > MAX_COMPARISONS || !begins_alike || !numbers(slug).eq(numbers(right)) {
                     continue;
                 }
                 let distance = strsim::osa_distance(slug, right);
-                if distance <= most && best.is_none_or(|(least, _)| distance < least) {
+                let is_slip = distance <= most && !(most == 1 && replaces(slug, right));
+                if is_slip && best.is_none_or(|(least, _)| distance < least) {
                     best = Some((distance, right));
                 }
             }
@@ -126,7 +129,26 @@ impl NearMissTag {
     }
 }
 
+/// Whether one slug has another letter in one place, and is the other but for that: of short words, most are two that are meant.
+fn replaces(slug: &str, right: &str) -> bool {
+    let differing = slug.chars().zip(right.chars()).filter(|(a, b)| a != b).count();
+    slug.chars().count() == right.chars().count() && differing == 1
+}
+
 /// The digits of a slug: where they differ, so do the tags.
 fn numbers(slug: &str) -> impl Iterator<Item = char> {
     slug.chars().filter(char::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_letter_makes_another_word() {
+        assert!(replaces("openssh", "openssl"));
+        for slip in ["opensls", "opnssl", "opensssl", "openssl"] {
+            assert!(!replaces(slip, "openssl"), "{slip}");
+        }
+    }
 }

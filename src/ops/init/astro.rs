@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// Where pages lie, whose addresses are their paths.
 const PAGES: &str = "src/pages";
 
+/// The documents of Starlight.
+const STARLIGHT: &str = "src/content/docs";
+
 /// The most folders and files that are looked at for routes.
 const MOST: usize = 500;
 
@@ -57,6 +60,14 @@ pub(super) fn read(stock: &Stock) -> Told {
         {
             told.collections.push(Named { path: path.clone(), ..Named::default() });
             folders.insert(path, name.to_owned());
+        }
+    }
+    // Starlight serves one collection at the root of the site, its languages below it.
+    if settings.contains("@astrojs/starlight") && stock.has_folder(STARLIGHT) {
+        told.root = STARLIGHT.into();
+        told.collections.retain(|one| below(STARLIGHT, &one.path).is_none());
+        if !told.collections.iter().any(|one| one.path == STARLIGHT) {
+            told.collections.push(Named { path: STARLIGHT.into(), ..Named::default() });
         }
     }
     routes(stock, &folders, &mut told);
@@ -122,6 +133,15 @@ fn place(path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::Site;
+
+    #[test]
+    fn the_documents_of_starlight_are_one_collection_at_the_root() {
+        let settings =
+            "import starlight from '@astrojs/starlight';\nexport default { site, head: { 'data-site': 'X' } };";
+        let site = Site::with(&[("astro.config.mjs", settings), ("src/content/docs/fr/a.md", "")]);
+        let told = site.told("astro");
+        assert_eq!((told.root.as_str(), told.collections.len(), told.base_url), ("src/content/docs", 1, None));
+    }
 
     #[test]
     fn an_astro_site_is_read_and_not_run() {

@@ -51,7 +51,7 @@ pub(super) fn group(heads: &[Head], told: &Told) -> Grouping {
     };
     let bearing = heads.iter().filter(|head| head.has_block).count();
     // Where front matter is the rule, a folder without any is none of documents.
-    chooser.wants_block = bearing * 2 > heads.len();
+    chooser.wants_block = !told.is_bare && bearing * 2 > heads.len();
     // A site that is only beginning has sections of one document.
     chooser.few = if told.has_sections && heads.len() < YOUNG { 1 } else { FEW };
     let mut notes = Vec::new();
@@ -151,7 +151,8 @@ impl Chooser<'_> {
             both += share(&these, key).min(share(&those, key));
             either += share(&these, key).max(share(&those, key));
         }
-        if either == 0.0 { 1.0 } else { both / either }
+        // Where one of them has no keys, it can differ in none.
+        if either == 0.0 || these.is_empty() || those.is_empty() { 1.0 } else { both / either }
     }
 
     /// Chooses among the folders directly below `root`.

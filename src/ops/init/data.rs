@@ -84,7 +84,7 @@ pub(super) fn pairs<'a>(value: &'a Json, pointer: &str) -> impl Iterator<Item = 
 pub(super) fn literal(source: &str, key: &str) -> Option<String> {
     let mut rest = source;
     while let Some((before, after)) = rest.split_once(key) {
-        let opens = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$'));
+        let opens = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '-'));
         let is_comment = before.rsplit('\n').next().is_some_and(|line| line.contains("//") && !line.contains("://"));
         let value = after.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':').map(str::trim_start);
         if let Some(value) = value.filter(|_| opens && !is_comment) {
@@ -144,6 +144,7 @@ mod tests {
         assert_eq!(literal(source, "site").as_deref(), Some("https://a.example"));
         assert_eq!(literal(source, "base").as_deref(), Some("/b"));
         assert_eq!(literal(source, "x"), None);
+        assert_eq!(literal("'data-site': 'EZB', site", "site"), None);
         assert_eq!(literal("website: 'no', site: `https://${host}`", "site"), None);
     }
 }

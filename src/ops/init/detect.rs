@@ -56,7 +56,15 @@ impl Generator {
             Self::Eleventy => eleventy(stock),
             Self::Jekyll => jekyll(stock),
             Self::Obsidian => {
-                [".obsidian/"].into_iter().filter(|path| stock.has_folder(path)).map(String::from).collect()
+                let mut why: Vec<String> = Vec::new();
+                // Its settings are one's own, and often left out of git.
+                let ignored = || stock.text(".gitignore").is_some_and(|text| text.contains(".obsidian"));
+                if stock.has_folder(".obsidian/") {
+                    why.push(".obsidian/".into());
+                } else if ignored() {
+                    why.push(".gitignore".into());
+                }
+                why
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::heads::{Head, Kind};
 use crate::config::{CoreKey, FieldMap};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A core key, other names of it, and whether a value can be meant for it.
 type Names = (CoreKey, &'static [&'static str], fn(Kind) -> bool);
@@ -25,6 +25,24 @@ const NAMES: [Names; 4] = [
 
 /// A key fewer documents have is not worth a setting.
 const FEW: usize = 3;
+
+/// The keys that are a core key, or another name of it that `known` has, but for the case of their letters: to Hugo they are the same.
+pub(super) fn cased(heads: &[Head], known: &FieldMap) -> Vec<(String, CoreKey)> {
+    let used: BTreeSet<&str> = heads.iter().flat_map(|head| &head.keys).map(|(key, _)| &**key).collect();
+    let named = |name: &str| CoreKey::ALL.into_iter().find(|core| known.names(*core).any(|one| one == name));
+    let like = |name: &str| {
+        let is_it = |core: &CoreKey| known.names(*core).any(|one| one.eq_ignore_ascii_case(name));
+        CoreKey::ALL.into_iter().find(is_it)
+    };
+    let mut found: Vec<(String, CoreKey)> = used
+        .into_iter()
+        .filter(|name| named(name).is_none())
+        .filter_map(|name| Some((name.to_owned(), like(name)?)))
+        .collect();
+    // Where a document has both, the core key's own name counts before another name of it.
+    found.sort_by_key(|(name, core)| !name.eq_ignore_ascii_case(core.name()));
+    found
+}
 
 /// The keys that documents use in place of a core key, beside those that `known` names: only such as hold what the core key does, and
 /// stand where that does not.
@@ -85,6 +103,18 @@ mod tests {
             mapped(&[(9, &[("summary", TEXT)]), (5, &[("excerpt", TEXT)])]),
             ["summary description", "excerpt description"]
         );
+    }
+
+    #[test]
+    fn case_is_no_difference_where_the_generator_makes_none() {
+        let keys = [("Title", TEXT), ("tags", TEXT), ("Tags", TEXT), ("Keywords", TEXT), ("Layout", TEXT)];
+        let keys = keys.iter().map(|(key, kind)| ((*key).into(), *kind)).collect();
+        let heads = [Head { path: "a.md".into(), has_block: true, keys }];
+        let hugo = crate::config::preset::named("hugo").unwrap().settings().unwrap();
+        let found: Vec<(String, &str)> =
+            cased(&heads, &hugo.fields).into_iter().map(|(name, core)| (name, core.name())).collect();
+        let named = |name: &str, core| (name.to_owned(), core);
+        assert_eq!(found, [named("Tags", "tags"), named("Title", "title"), named("Keywords", "tags")]);
     }
 
     #[test]

@@ -19,6 +19,15 @@ pub(super) fn read(stock: &Stock) -> Told {
     if let Some(content) = text(&settings, "/contentdir") {
         told.root = content;
     }
+    // Mounted in the place of `content`, a folder is where documents are.
+    let mounts = settings.pointer("/module/mounts").and_then(Value::as_array);
+    let content = mounts.into_iter().flatten().filter(|mount| text(mount, "/target").as_deref() == Some("content"));
+    let sources: Vec<String> = content.filter_map(|mount| text(mount, "/source")).collect();
+    if let [only] = sources.as_slice()
+        && stock.has_folder(only)
+    {
+        told.root.clone_from(only);
+    }
     told.static_folders = match texts(&settings, "/staticdir") {
         folders if folders.is_empty() => vec!["static".into()],
         folders => folders,
@@ -288,6 +297,17 @@ mod tests {
         assert_eq!((told.root.as_str(), told.all_languages), ("content/en", true));
         let french = told.collections.first().map(|one| (&*one.path, one.address.permalink.as_deref()));
         assert_eq!(french, Some(("content/fr", Some("/fr/{subfolders}/{slug}/"))));
+    }
+
+    #[test]
+    fn a_folder_that_is_mounted_as_content_is_the_root() {
+        let mount = |source: &str| format!("[[module.mounts]]\nsource = '{source}'\ntarget = 'content'\n");
+        let told = |text: &str| {
+            Site::with(&[("hugo.toml", text), ("content/en/a.md", ""), ("content/fr/a.md", "")]).told("hugo")
+        };
+        assert_eq!(told(&mount("content/en")).root, "content/en");
+        assert_eq!(told(&(mount("content/en") + &mount("content/fr"))).root, "content");
+        assert_eq!(told(&mount("elsewhere")).root, "content");
     }
 
     #[test]

@@ -66,8 +66,7 @@ fn folder_data(stock: &Stock, input: &str, told: &mut Told) {
                 None if is_data() && !folder.is_empty() => {
                     let Some(text) = stock.text(&path).filter(|text| text.contains("permalink")) else { continue };
                     let theirs = quoted(&text, "permalink").unwrap_or("a program");
-                    let ours = theirs.replace("{{ page.fileSlug }}", "{slug}").replace("{{page.fileSlug}}", "{slug}");
-                    let ours = told.pattern(&path, theirs, Ok(ours));
+                    let ours = told.pattern(&path, theirs, from_liquid(theirs));
                     told.collections.push(Named { path: folder.clone(), address: ours.into(), ..Named::default() });
                 }
                 None => {}
@@ -83,9 +82,30 @@ fn quoted<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     value.get(1..)?.split_once(quote).map(|(text, _)| text).filter(|text| text.len() < 500 && !text.contains('\n'))
 }
 
+/// Puts an address with Eleventy's own data in braces into our pattern.
+fn from_liquid(theirs: &str) -> Result<String, String> {
+    let mut ours = String::from(if theirs.starts_with('/') { "" } else { "/" });
+    let mut rest = theirs;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (inside, after) = after.split_once("}}").ok_or("`{{` is not closed")?;
+        let known: String = inside.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        ours.push_str(before);
+        ours.push_str(match &*known {
+            "page.fileSlug" => "{slug}",
+            "page.filePathStem" => "{folders}/{name}",
+            "title|slugify" | "title|slug" => "{title}",
+            _ => return Err(format!("nothing stands for `{{{{{inside}}}}}`")),
+        });
+        rest = after;
+    }
+    ours.push_str(rest);
+    let ours = ours.replace("//", "/");
+    Ok(ours.strip_suffix("/index.html").map(|folder| format!("{folder}/")).unwrap_or(ours))
+}
+
 /// Reads what an Obsidian vault leaves out, and where its templates are.
 pub(super) fn obsidian(stock: &Stock) -> Told {
-    let mut told = Told::default();
+    let mut told = Told { is_bare: true, ..Told::default() };
     let mut read = |path: &str| stock.settings(path, &mut told.notes).unwrap_or_default();
     let (app, templates, other) = (
         read(".obsidian/app.json"),
@@ -104,6 +124,22 @@ pub(super) fn obsidian(stock: &Stock) -> Told {
 #[cfg(test)]
 mod tests {
     use super::super::testing::Site;
+
+    #[test]
+    fn data_files_of_folders_say_where_their_documents_are() {
+        let site = Site::with(&[
+            (".eleventy.js", "module.exports = { dir: { input: 'src' } };"),
+            ("src/blog/blog.json", "{\"permalink\": \"/b/{{ page.fileSlug }}/index.html\"}"),
+            ("src/docs/api/api.11tydata.json", "{\"permalink\": \"{{ page.filePathStem }}.html\"}"),
+            ("src/odd/odd.json", "{\"permalink\": \"/{{ lang }}/x/\"}"),
+            ("src/blog/a.md", ""),
+        ]);
+        let told = site.told("eleventy");
+        let found: Vec<_> = told.collections.iter().map(|one| (&*one.path, one.address.permalink.as_deref())).collect();
+        let api = ("src/docs/api", Some("/{folders}/{name}.html"));
+        assert_eq!(found, [("src/blog", Some("/b/{slug}/")), ("src/odd", None), api]);
+        assert_eq!(told.notes.len(), 1, "{:?}", told.notes);
+    }
 
     #[test]
     fn an_eleventy_site_is_read_and_not_run() {

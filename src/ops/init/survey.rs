@@ -108,6 +108,11 @@ fn draft(generator: Option<Generator>, told: &Told, grouping: &Grouping, heads: 
     let collection = |group: &Group| collection(group, generator, heads, &ground);
     let root = told.addresses_root.as_ref().unwrap_or(&told.root);
     let exclude = told.exclude.iter().filter(|path| is_markdown_below(path, heads, stock, grouping));
+    let cased = match generator {
+        Some(Generator::Hugo) => fields::cased(heads, &ground.fields),
+        _ => Vec::new(),
+    };
+    let fields = fields::map(heads, &ground.fields).into_iter().chain(cased).collect();
     let bare = grouping.exclude.iter().map(|folder| globset::escape(folder));
     Draft {
         preset: generator.map(Generator::name),
@@ -126,7 +131,7 @@ fn draft(generator: Option<Generator>, told: &Told, grouping: &Grouping, heads: 
         all_languages: told.all_languages,
         slugs: told.slugs,
         collections: grouping.groups.iter().map(collection).collect(),
-        fields: fields::map(heads, &ground.fields),
+        fields,
         ..Draft::default()
     }
 }
@@ -157,7 +162,9 @@ fn allowed(generator: Option<Generator>, heads: &[Head], corpus: &Corpus) -> Vec
     let share = |wanted: &dyn Fn(&Facts) -> bool| documents.iter().filter(|facts| wanted(facts)).count() * 5;
     let mut allowed = Vec::new();
     let bare: HashSet<&str> = heads.iter().filter(|head| !head.has_block).map(|head| &*head.path).collect();
-    if share(&|facts| bare.contains(&*facts.path) && !facts.withheld) >= documents.len() {
+    if generator == Some(Generator::Obsidian) {
+        allowed.push(("missing-front-matter", "notes need none"));
+    } else if share(&|facts| bare.contains(&*facts.path) && !facts.withheld) >= documents.len() {
         allowed.push(("missing-front-matter", "many documents here do without"));
     }
     // Where there are more, the rule looks at their habits itself.
@@ -166,6 +173,7 @@ fn allowed(generator: Option<Generator>, heads: &[Head], corpus: &Corpus) -> Vec
     }
     if generator == Some(Generator::Obsidian) {
         allowed.push(("reserved-character", "the names of notes hold blanks"));
+        allowed.push(("empty-document", "notes may be properties alone"));
     }
     allowed
 }

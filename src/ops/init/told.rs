@@ -41,6 +41,8 @@ pub(super) struct Told {
     pub slugs: Option<&'static str>,
     /// Whether the date in a file's name counts, where that is not the generator's default.
     pub dated: bool,
+    /// Whether documents need no front matter.
+    pub is_bare: bool,
     pub notes: Vec<String>,
 }
 

@@ -125,7 +125,7 @@ impl Moved<'_> {
     fn plan(self, to: &str, front: Option<String>, changes: &mut Changes) {
         let folders = &self.workspace.config().settings.static_folders;
         let static_folders: Vec<String> = folders.iter().map(|folder| folder.as_str().to_owned()).collect();
-        let roots: Vec<String> = self.workspace.layout().roots().into_iter().map(str::to_owned).collect();
+        let roots = self.workspace.layout().link_roots();
         let site = Site::of(self.corpus, &static_folders, &roots);
         let own = reread(self.profile, to, &self.after, Scope::LINKS);
         let others = self.corpus.documents().iter().filter(|facts| facts.path != self.from.path);
