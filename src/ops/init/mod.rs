@@ -11,6 +11,7 @@ mod detect;
 mod error;
 mod fields;
 mod fresh;
+mod generators;
 mod heads;
 mod hugo;
 mod jekyll;

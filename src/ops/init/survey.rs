@@ -3,6 +3,7 @@
 use super::collections::{self, Group, Grouping};
 use super::detect::{Detected, Generator, detect};
 use super::fields;
+use super::generators;
 use super::heads::{self, Head};
 use super::naming;
 use super::proof::{Proof, open};
@@ -10,7 +11,7 @@ use super::report::{self, Schema};
 use super::settings::{Draft, DraftCollection};
 use super::stock::Stock;
 use super::tags::{Tags, tags};
-use super::told::{self, Told};
+use super::told::Told;
 use super::zone;
 use super::{InitError, Planned, Preset};
 use crate::analysis::{Facts, Scope};
@@ -31,7 +32,7 @@ const SCHEMAS: &str = "schemas";
 /// Looks at the documents of a folder; `None` where it holds none.
 pub(super) fn survey(root: &Path, stock: &Stock, asked: Preset) -> Result<Option<Planned>, InitError> {
     let Detected { generator, told: sentence, mut notes } = asked_for(stock, asked);
-    let mut told = told::read(generator, stock);
+    let mut told = generators::read(generator, stock);
     notes.append(&mut told.notes);
     let heads = documents(root, generator, &told).map_err(InitError::Unsound)?;
     let mut grouping = collections::group(&heads, &told);

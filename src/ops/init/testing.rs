@@ -1,8 +1,9 @@
 //! Small sites for the tests of these rooms.
 
 use super::detect::{Detected, Generator, detect};
+use super::generators;
 use super::stock::Stock;
-use super::told::{self, Told};
+use super::told::Told;
 use std::fs;
 
 /// A folder with files.
@@ -28,6 +29,6 @@ impl Site {
     }
 
     pub fn told(&self, generator: &str) -> Told {
-        told::read(Some(Generator::named(generator).unwrap()), &Stock::new(self.root()))
+        generators::read(Some(Generator::named(generator).unwrap()), &Stock::new(self.root()))
     }
 }

@@ -1,8 +1,6 @@
 //! What a generator's own settings say of a site, in the words of this program.
 
-use super::detect::Generator;
 use super::stock::Stock;
-use super::{astro, hugo, jekyll, scripted, zola};
 
 /// What was taken from the settings of a generator.
 #[derive(Debug, Default)]
@@ -80,25 +78,9 @@ impl From<Option<String>> for Address {
     }
 }
 
-/// Reads the settings of a generator.
-pub(super) fn read(generator: Option<Generator>, stock: &Stock) -> Told {
-    let mut told = match generator {
-        Some(Generator::Hugo) => hugo::read(stock),
-        Some(Generator::Zola) => zola::read(stock),
-        Some(Generator::Astro) => astro::read(stock),
-        Some(Generator::Eleventy) => scripted::eleventy(stock),
-        Some(Generator::Jekyll) => jekyll::read(stock),
-        Some(Generator::Obsidian) => scripted::obsidian(stock),
-        None => Told::default(),
-    };
-    told.has_sections = generator.is_some_and(|one| !matches!(one, Generator::Jekyll | Generator::Obsidian));
-    told.check(stock);
-    told
-}
-
 impl Told {
     /// Takes out what is no setting here, with a note where that matters.
-    fn check(&mut self, stock: &Stock) {
+    pub fn check(&mut self, stock: &Stock) {
         if let Some(zone) = self.zone.take() {
             match zone.parse::<chrono_tz::Tz>() {
                 Ok(_) => self.zone = Some(zone),
