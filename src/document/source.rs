@@ -14,7 +14,7 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 pub enum Syntax {
     /// Between `---` lines (`...` may close it).
     Yaml,
-    /// Between `+++` lines.
+    /// Between `+++` lines, blank ones before which do not count.
     Toml,
     /// An object that begins the document.
     Json,
@@ -109,8 +109,13 @@ impl<'a> Source<'a> {
 /// Whether these are the first bytes of a whole front matter block, or of a document that can have none: a reader that
 /// wants the front matter alone may stop here.
 pub fn is_head_complete(bytes: &[u8]) -> bool {
-    let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    let start = start(bytes);
     let Some(rest) = bytes.get(start..) else { return true };
+    let behind = rest.trim_ascii_start();
+    // Behind blank lines a fence of TOML may follow.
+    if behind.len() < rest.len() {
+        return !Syntax::Toml.fence().as_bytes().starts_with(behind);
+    }
     if rest.starts_with(b"{") {
         return match json::begins(rest) {
             None => false,
@@ -132,9 +137,21 @@ pub fn is_head_complete(bytes: &[u8]) -> bool {
     !opened || lines.any(|line| line.ended && closed(line.text))
 }
 
+/// Where front matter may begin: behind a byte order mark. Blank lines may stand before the fence of TOML, which Hugo and Zola take so,
+/// and nobody else takes at all.
+fn start(bytes: &[u8]) -> usize {
+    let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    let rest = bytes.get(start..).unwrap_or_default();
+    let behind = rest.trim_ascii_start();
+    let blanks = rest.len() - behind.len();
+    let at_line_start = rest.get(..blanks).is_some_and(|blanks| blanks.ends_with(b"\n") || blanks.ends_with(b"\r"));
+    let is_toml = at_line_start && behind.starts_with(Syntax::Toml.fence().as_bytes());
+    if is_toml { start + blanks } else { start }
+}
+
 fn split(text: &str) -> (FrontMatter, usize) {
     let bytes = text.as_bytes();
-    let start = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    let start = start(bytes);
     let rest = bytes.get(start..).unwrap_or_default();
     if rest.starts_with(b"{") {
         return split_json(bytes, start, rest);
@@ -262,6 +279,10 @@ mod tests {
         assert_eq!(content("---\n---"), yaml("", ""));
         assert_eq!(content("+++\na = 1\n+++\n"), Some((Syntax::Toml, "a = 1\n".into(), String::new())));
         assert_eq!(content("+++\na = 1\n---\n"), None);
+        let toml = Some((Syntax::Toml, "a = 1\n".to_owned(), "x".to_owned()));
+        assert_eq!(content("\u{feff}\r\n \n+++\na = 1\n+++\nx"), toml);
+        assert_eq!(content("\n +++\na = 1\n+++\n"), None);
+        assert_eq!(content("\n---\na: 1\n---\n"), None);
         let json = |c: &str, b: &str| Some((Syntax::Json, c.to_owned(), b.to_owned()));
         assert_eq!(content("{\n\"a\": {}\n} \t\nbody\n"), json("{\n\"a\": {}\n}", "body\n"));
         assert_eq!(content("\u{feff}{ \"a\": \"}\" }\r\n\r\nbody"), json("{ \"a\": \"}\" }", "\r\nbody"));
@@ -306,7 +327,7 @@ mod tests {
 
         #[test]
         fn a_complete_head_cuts_like_the_whole(
-            text in "(\u{feff})?((---|\\+\\+\\+|--)[ab: \n\r.+-]{0,40}|\\{[ab: \n\r\t\"\\\\{}]{0,40})", cut in 0usize..50
+            text in "(\u{feff})?[ \n\r]{0,2}((---|\\+\\+\\+|--)[ab: \n\r.+-]{0,40}|\\{[ab: \n\r\t\"\\\\{}]{0,40})", cut in 0usize..50
         ) {
             let head = &text.as_bytes()[..cut.min(text.len())];
             if is_head_complete(head) && std::str::from_utf8(head).is_ok() {
