@@ -93,7 +93,6 @@ fn from_liquid(theirs: &str) -> Result<String, String> {
         ours.push_str(match &*known {
             "page.fileSlug" => "{slug}",
             "page.filePathStem" => "{folders}/{name}",
-            "title|slugify" | "title|slug" => "{title}",
             _ => return Err(format!("nothing stands for `{{{{{inside}}}}}`")),
         });
         rest = after;
@@ -137,7 +136,7 @@ mod tests {
         let told = site.told("eleventy");
         let found: Vec<_> = told.collections.iter().map(|one| (&*one.path, one.address.permalink.as_deref())).collect();
         let api = ("src/docs/api", Some("/{folders}/{name}.html"));
-        assert_eq!(found, [("src/blog", Some("/b/{slug}/")), ("src/odd", None), api]);
+        assert_eq!(found, [("src/odd", None), api, ("src/blog", Some("/b/{slug}/"))]);
         assert_eq!(told.notes.len(), 1, "{:?}", told.notes);
     }
 
