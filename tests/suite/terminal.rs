@@ -297,9 +297,10 @@ fn nothing_of_a_finding_reaches_the_terminal_raw() {
 
 /// Runs the program on a terminal of its own, types `input` once it asks, and returns what the terminal shows and how it ended.
 fn on_a_terminal(sandbox: &Sandbox, arguments: &[&str], input: &str) -> (String, i32) {
-    const TERMINAL: &str = "import os, pty, sys\n\
+    // Whoever runs the tests in the background may have them ignore Ctrl-C, which a person at a terminal does not.
+    const TERMINAL: &str = "import os, pty, signal, sys\n\
         child, terminal = pty.fork()\n\
-        if child == 0:\n    os.execv(sys.argv[2], sys.argv[2:])\n\
+        if child == 0:\n    signal.signal(signal.SIGINT, signal.SIG_DFL)\n    os.execv(sys.argv[2], sys.argv[2:])\n\
         shown, typed = b'', False\n\
         while True:\n\
         \x20   try:\n        read = os.read(terminal, 4096)\n    except OSError:\n        break\n\
