@@ -153,27 +153,35 @@ pub fn migrate(
 }
 
 fn decide(page: &Page<'_>, steps: &[Step<'_>]) -> Result<Option<Decision>, Obstacle> {
-    if page.metadata.is_none() {
+    let Some(first) = page.metadata else {
         let source = Source::new(page.text.as_bytes());
         let is_unclosed = matches!(source.front_matter, FrontMatter::Unclosed { .. });
         return if is_unclosed { Err(Refusal::Unclosed.into()) } else { Ok(None) };
-    }
+    };
     let mut text = page.text.to_owned();
-    let (mut intents, mut told) = (Vec::new(), Vec::new());
+    let mut later: Option<Metadata> = None;
+    let (mut intents, mut told, mut undone) = (Vec::new(), Vec::new(), Vec::new());
     for step in steps {
-        let source = Source::new(text.as_bytes());
-        let FrontMatter::Block { syntax, content, .. } = source.front_matter else { break };
-        let (metadata, _) = Metadata::parse(syntax, &source.text, content);
-        let Some((made, words)) = step.intents(&metadata, &page.profile.fields)? else {
+        // What a step finds is what those before it leave. Whoever carries the decision out makes the edits anyway, so that none is
+        // made here that nothing asks about.
+        if !undone.is_empty() {
+            let after = edit(text.as_bytes(), &undone)?;
+            text = String::from_utf8(after).map_err(|_| Refusal::Encoding)?;
+            undone.clear();
+            let source = Source::new(text.as_bytes());
+            let FrontMatter::Block { syntax, content, .. } = source.front_matter else { break };
+            later = Some(Metadata::parse(syntax, &source.text, content).0);
+        }
+        let metadata = later.as_ref().unwrap_or(first);
+        let Some((made, words)) = step.intents(metadata, &page.profile.fields)? else {
             // What cannot be read may hold the key all the same, so that it fails here.
             if page.facts.withheld {
                 edit(page.text.as_bytes(), &[Intent::Unset { key: step.key().to_owned() }])?;
             }
             continue;
         };
-        let after = edit(text.as_bytes(), &made)?;
-        text = String::from_utf8(after).map_err(|_| Refusal::Encoding)?;
-        intents.extend(made);
+        intents.extend(made.iter().cloned());
+        undone = made;
         told.push(words);
     }
     Ok(Decision::some(intents, told.join("; ")))
