@@ -3,6 +3,7 @@
 #![allow(
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
+    rustdoc::private_intra_doc_links,
     reason = "doc comments here are the schema's plain-text descriptions"
 )]
 

@@ -3,21 +3,21 @@
 //! First all is looked at (`observe`): each key, the values it has, in which documents. The loosest schema that follows allows
 //! whatever was seen. Then demands are made (`tighten`): that a key is there, that its value is of one type, a date, one of a few
 //! words. Demands that no document fails are always made. Others are made one by one, those that fewest documents fail first, as long
-//! as the documents that fail any of them stay within [`EXCEPTIONS`]; what fails must be plainly the exception, too. So the schema is
+//! as the documents that fail any of them stay within `EXCEPTIONS`; what fails must be plainly the exception, too. So the schema is
 //! one that nearly all documents fit, and those that do not are the likely faults. What comes out is held against the documents by
 //! the same engine that `lint` uses, and what that says is what is told.
 //!
 //! The numbers, and why:
 //!
-//! - [`EXCEPTIONS`], one in fifty: a tool that calls more than a few documents of a healthy site wrong is switched off.
-//! - [`RARE`], one in twenty of those that have the key, and [`MANY`], twenty that have it: what two of ten do is another habit, what
+//! - `EXCEPTIONS`, one in fifty: a tool that calls more than a few documents of a healthy site wrong is switched off.
+//! - `RARE`, one in twenty of those that have the key, and `MANY`, twenty that have it: what two of ten do is another habit, what
 //!   one of twenty does may be a slip, and of fewer than twenty nothing can be told.
-//! - [`EVIDENCE`], three: what two documents share is chance. A core key that is a title or a date asks for no evidence.
-//! - [`HABIT`], three: a key that three documents have is read by something, whatever it is near to; `misspelt-key` says the same.
-//! - [`WORDS`], twelve values: more is a vocabulary that grows. They must be repeated, [`REPEATED`] times each on average, for items of
+//! - `EVIDENCE`, three: what two documents share is chance. A core key that is a title or a date asks for no evidence.
+//! - `HABIT`, three: a key that three documents have is read by something, whatever it is near to; `misspelt-key` says the same.
+//! - `WORDS`, twelve values: more is a vocabulary that grows. They must be repeated, `REPEATED` times each on average, for items of
 //!   lists five times as often, since tags are free; and no more than a quarter may stand but once, for who still invents words will go
-//!   on. None is longer than [`WORD`], forty characters: a word, and no sentence.
-//! - [`DEPTH`], four levels, [`TOP_KEYS`], 200 keys at the top, [`KEYS`], 30 in a map below, and [`SPOTS`], 1,000 places in all: a map
+//!   on. None is longer than `WORD`, forty characters: a word, and no sentence.
+//! - `DEPTH`, four levels, `TOP_KEYS`, 200 keys at the top, `KEYS`, 30 in a map below, and `SPOTS`, 1,000 places in all: a map
 //!   with more keys is keyed by data, of which there is nothing to say but that it is a map.
 //!
 //! What is never demanded: that a value is not empty, but for titles and dates, since an empty value is a place kept free; that a
