@@ -88,12 +88,12 @@ fn texts_beside_pictures_are_left_out_and_an_empty_index_is_not() {
     };
     write("content/pictures/quay.md", "The quay.\n");
     write("content/pictures/mole.md", "The mole.\n");
-    write("content/projects/index.md", "");
+    write("content/projects/spring/index.md", "");
     sandbox.run(&["init", "--yes"]).ended(0);
     let settings = std::fs::read_to_string(sandbox.path().join("writings.toml")).unwrap();
     assert!(settings.contains("content/pictures") && !settings.contains("content/projects"), "{settings}");
     let found = sandbox.run(&["lint", "--format", "concise"]).out;
-    assert!(found.contains("content/projects/index.md"), "{found}");
+    assert!(found.contains("content/projects/spring/index.md"), "{found}");
 }
 
 #[test]
