@@ -43,7 +43,7 @@ impl Infer {
             (Some(name), _) => known(&workspace, name)?,
             (None, [only]) => only,
             (None, several) => {
-                let failure = Failure::new("it does not say which collection");
+                let failure = Failure::new("no collection was named");
                 return Err(failure.help(format!("name one of {}, or say --write for all of them", several.join(", "))));
             }
         };
