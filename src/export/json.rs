@@ -15,7 +15,7 @@ pub const FORMAT: Format = Format {
     about: "The index: site, documents, tags, series",
     limit: None,
     scope: Scope::COUNTS.and(Scope::HASH),
-    write,
+    styles: &Format::file(write),
 };
 
 /// The version of the format. A key that is added leaves it; one that changes its meaning or goes raises it.

@@ -8,9 +8,12 @@ pub mod text;
 
 use crate::analysis::{Facts, Scope};
 use crate::config::{BaseUrl, Settings};
-use crate::corpus::{Corpus, Query, QueryError, Standing};
+use crate::corpus::{Corpus, Query, QueryError, Standing, Store};
+use crate::document::source::Source;
 use chrono::{DateTime, FixedOffset};
 use feed::FeedSettings;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::io::{self, Write};
 use thiserror::Error;
 
@@ -27,8 +30,63 @@ pub struct Format {
     pub limit: Option<usize>,
     /// How much of the documents must be read for it.
     pub scope: Scope,
+    /// The styles in which it can be written; the first unless told.
+    pub styles: &'static [Style],
+}
+
+/// One way to write a format. Of most there is one, which has no name.
+pub struct Style {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is for, in a few words.
+    pub about: &'static str,
     /// Writes it.
-    pub write: fn(&Export<'_>, &mut dyn Write) -> Result<(), ExportError>,
+    pub form: Form,
+}
+
+/// What a format is made of.
+#[derive(Clone, Copy)]
+pub enum Form {
+    /// One file, or what goes to stdout.
+    File(fn(&Export<'_>, &mut dyn Write) -> Result<(), ExportError>),
+    /// A folder of files.
+    Folder(fn(&Export<'_>, &dyn Shelf) -> Result<(), ExportError>),
+}
+
+impl Format {
+    /// The styles of a format that is one file and has one way to be written.
+    pub const fn file(write: fn(&Export<'_>, &mut dyn Write) -> Result<(), ExportError>) -> [Style; 1] {
+        [Style { name: "", about: "", form: Form::File(write) }]
+    }
+
+    /// The style of this name; the first where none is named.
+    pub fn style(&self, name: Option<&str>) -> Option<&Style> {
+        match name {
+            None => self.styles.first(),
+            Some(name) => self.styles.iter().find(|style| style.name == name),
+        }
+    }
+}
+
+/// Where the files of a folder go.
+pub trait Shelf: Sync {
+    /// Puts a file at a path from the folder, parts joined by slashes. Several threads may do so at once.
+    ///
+    /// # Errors
+    ///
+    /// The path leads out of the folder, or is taken, or the file cannot be written.
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), ExportError>;
+}
+
+/// How much of a document a feed carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Content {
+    /// All of it.
+    #[default]
+    Full,
+    /// Its description alone.
+    Summary,
 }
 
 /// What is exported, and for which site.
@@ -37,8 +95,14 @@ pub struct Export<'a> {
     pub corpus: &'a Corpus,
     /// The workspace's settings.
     pub settings: &'a Settings,
+    /// Where the texts of documents and the files beside them come from.
+    pub store: &'a dyn Store,
+    /// The folders that links behind `/` may count from: [`Layout::link_roots`](crate::corpus::Layout::link_roots).
+    pub link_roots: &'a [String],
     /// The feeds' settings.
     pub feed: &'a FeedSettings,
+    /// How much of each document a feed carries.
+    pub content: Content,
     /// Where it is published.
     pub base_url: Option<&'a BaseUrl>,
     /// The present, where what lies in the future is held back.
@@ -71,6 +135,17 @@ impl ExportError {
 }
 
 impl Export<'_> {
+    /// The text of a document, front matter included: no more of it than is ever read of one. `None` where it cannot be read.
+    pub(crate) fn text(&self, facts: &Facts) -> Option<String> {
+        if facts.unread.is_some() {
+            return None;
+        }
+        let limit = self.settings.limits.body_bytes as usize;
+        let mut bytes = Vec::new();
+        self.store.read(&facts.path, Scope::COUNTS, limit, &mut bytes).ok()?;
+        Some(Source::new(&bytes).text.into_owned())
+    }
+
     /// The base URL, which a feed cannot do without.
     pub(crate) fn base_url(&self) -> Result<&BaseUrl, ExportError> {
         self.base_url.ok_or(ExportError::NoBaseUrl)

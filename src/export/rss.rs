@@ -9,8 +9,13 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io::{self, Write};
 
 /// The format.
-pub const FORMAT: Format =
-    Format { name: "rss", about: "An RSS 2.0 feed of the newest", limit: Some(feed::LIMIT), scope: Scope::HEAD, write };
+pub const FORMAT: Format = Format {
+    name: "rss",
+    about: "An RSS 2.0 feed of the newest",
+    limit: Some(feed::LIMIT),
+    scope: Scope::HEAD,
+    styles: &Format::file(write),
+};
 
 fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     let base = export.base_url()?;

@@ -5,7 +5,6 @@ use super::{Command, Failure, Session, Status};
 use crate::config::BaseUrl;
 use crate::corpus::Query;
 use crate::export::{self, FORMATS, Format, feed::FEED_SECTION, feed::FeedSettings};
-use crate::write;
 use clap::Args;
 use clap::builder::PossibleValue;
 use std::path::PathBuf;
@@ -67,14 +66,28 @@ impl Command for Export {
         let documents = export::published(&corpus, &query, &workspace.collection_names(), now)?;
         let settings = &workspace.config().settings;
         let base_url = self.base_url.as_ref().or(settings.base_url.as_ref());
-        let export = export::Export { corpus: &corpus, settings, feed: &feed, base_url, now, documents };
+        let link_roots = workspace.layout().link_roots();
+        let export = export::Export {
+            corpus: &corpus,
+            settings,
+            store: workspace.store(),
+            link_roots: &link_roots,
+            feed: &feed,
+            content: export::Content::Full,
+            base_url,
+            now,
+            documents,
+        };
+        let Some(export::Form::File(write)) = format.style(None).map(|style| style.form) else {
+            return Err(Failure::new(format!("`{name}` is a folder of files")));
+        };
         match &self.output {
             Some(path) => {
                 let mut bytes = Vec::new();
-                (format.write)(&export, &mut bytes)?;
-                write::replace(&session.environment.folder.join(path), &bytes)?;
+                write(&export, &mut bytes)?;
+                crate::write::replace(&session.environment.folder.join(path), &bytes)?;
             }
-            None => (format.write)(&export, session.out)?,
+            None => write(&export, session.out)?,
         }
         Ok(Status::Done)
     }
