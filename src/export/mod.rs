@@ -1,6 +1,7 @@
 //! Views of the corpus for others to read: one file a format, one line in [`FORMATS`].
 
 pub mod feed;
+pub mod html;
 pub mod json;
 pub mod rows;
 mod rss;
@@ -8,8 +9,8 @@ pub mod text;
 
 use crate::analysis::{Facts, Scope};
 use crate::config::{BaseUrl, Settings};
-use crate::corpus::{Corpus, Query, QueryError, Standing, Store};
-use crate::document::source::Source;
+use crate::corpus::{Corpus, Layout, Query, QueryError, Standing, Store, text as text_of};
+use crate::site::{SiteError, SiteSettings, Topics};
 use chrono::{DateTime, FixedOffset};
 use feed::FeedSettings;
 use schemars::JsonSchema;
@@ -18,7 +19,7 @@ use std::io::{self, Write};
 use thiserror::Error;
 
 /// All formats. Help texts, the values of `--format` and the tests come from here.
-pub const FORMATS: &[Format] = &[json::FORMAT, rss::FORMAT];
+pub const FORMATS: &[Format] = &[json::FORMAT, rss::FORMAT, html::FORMAT];
 
 /// One form that the index leaves in.
 pub struct Format {
@@ -59,6 +60,16 @@ impl Format {
         [Style { name: "", about: "", form: Form::File(write) }]
     }
 
+    /// What people call it.
+    pub fn title(&self) -> &'static str {
+        match self.name {
+            "rss" => "RSS",
+            "atom" => "Atom",
+            "jsonfeed" => "JSON Feed",
+            name => name,
+        }
+    }
+
     /// The style of this name; the first where none is named.
     pub fn style(&self, name: Option<&str>) -> Option<&Style> {
         match name {
@@ -90,6 +101,7 @@ pub enum Content {
 }
 
 /// What is exported, and for which site.
+#[derive(Clone)]
 pub struct Export<'a> {
     /// The whole corpus, for what tags and series are called.
     pub corpus: &'a Corpus,
@@ -97,8 +109,16 @@ pub struct Export<'a> {
     pub settings: &'a Settings,
     /// Where the texts of documents and the files beside them come from.
     pub store: &'a dyn Store,
-    /// The folders that links behind `/` may count from: [`Layout::link_roots`](crate::corpus::Layout::link_roots).
+    /// Which files are documents, and how they become addresses.
+    pub layout: &'a Layout,
+    /// The folders that links behind `/` may count from: [`Layout::link_roots`].
     pub link_roots: &'a [String],
+    /// The settings of the pages.
+    pub site: &'a SiteSettings,
+    /// What the body of writing is about.
+    pub topics: &'a Topics,
+    /// Whether pages are shown as they are written.
+    pub live: bool,
     /// The feeds' settings.
     pub feed: &'a FeedSettings,
     /// How much of each document a feed carries.
@@ -117,6 +137,9 @@ pub enum ExportError {
     /// A feed without a base URL.
     #[error("a feed needs absolute addresses, and `base-url` is not set")]
     NoBaseUrl,
+    /// The pages cannot be made.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// The output could not be written.
     #[error("the output cannot be written")]
     Output(#[from] io::Error),
@@ -129,6 +152,7 @@ impl ExportError {
             Self::NoBaseUrl => {
                 Some("add base-url = \"https://…\" at the top of writings.toml, or pass --base-url".to_owned())
             }
+            Self::Site(error) => error.help(),
             Self::Output(_) => None,
         }
     }
@@ -137,13 +161,7 @@ impl ExportError {
 impl Export<'_> {
     /// The text of a document, front matter included: no more of it than is ever read of one. `None` where it cannot be read.
     pub(crate) fn text(&self, facts: &Facts) -> Option<String> {
-        if facts.unread.is_some() {
-            return None;
-        }
-        let limit = self.settings.limits.body_bytes as usize;
-        let mut bytes = Vec::new();
-        self.store.read(&facts.path, Scope::COUNTS, limit, &mut bytes).ok()?;
-        Some(Source::new(&bytes).text.into_owned())
+        text_of(self.store, facts, self.settings.limits.body_bytes as usize)
     }
 
     /// The base URL, which a feed cannot do without.

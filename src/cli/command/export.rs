@@ -66,12 +66,18 @@ impl Command for Export {
         let documents = export::published(&corpus, &query, &workspace.collection_names(), now)?;
         let settings = &workspace.config().settings;
         let base_url = self.base_url.as_ref().or(settings.base_url.as_ref());
+        let site = workspace.section(crate::site::SITE_SECTION.name)?;
+        let topics = workspace.section(crate::site::TOPICS_SECTION.name)?;
         let link_roots = workspace.layout().link_roots();
         let export = export::Export {
             corpus: &corpus,
             settings,
             store: workspace.store(),
+            layout: workspace.layout(),
             link_roots: &link_roots,
+            site: &site,
+            topics: &topics,
+            live: false,
             feed: &feed,
             content: export::Content::Full,
             base_url,
