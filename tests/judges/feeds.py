@@ -18,6 +18,9 @@ import sys
 import xml.etree.ElementTree as ElementTree
 from zoneinfo import ZoneInfo
 
+# The modules beside this one leave no trace among the sources.
+sys.dont_write_bytecode = True
+
 import atoma
 import content
 import feed_rules
@@ -124,7 +127,7 @@ def read_atom(data, judges, file):
         entries.append(
             {
                 "title": text["title"],
-                "shown": entry.title,
+                "shown": html.unescape(entry.title) if entry.title_detail.type == "text/html" else entry.title,
                 "link": entry.link,
                 "id": entry.id,
                 "published": published,
@@ -216,7 +219,11 @@ def hold_among(entries, first, file, other):
         for name in ("id", "published", "content", "image", "updated", "modified"):
             if name in ours and name in theirs:
                 clean = (lambda text: legal(text).strip() if isinstance(text, str) else text) if name == "content" else lambda one: one
-                same(f"{name} of {ours['id']}, {other} beside {file}", clean(theirs[name]) or None, clean(ours[name]) or None)
+                one, two = clean(theirs[name]) or None, clean(ours[name]) or None
+                if name == "content" and one and two and one != two:
+                    at = next((at for at, pair in enumerate(zip(one, two)) if pair[0] != pair[1]), min(len(one), len(two)))
+                    one, two = one[max(at - 40, 0) : at + 40], two[max(at - 40, 0) : at + 40]
+                same(f"{name} of {ours['id']}, {other} beside {file}", one, two)
 
 
 def main():
