@@ -73,10 +73,9 @@ fn srcset(value: &str, answer: &mut dyn FnMut(&str) -> Option<String>) -> Option
 }
 
 /// Classes that what we write has; what a document gives its own elements would dress them as parts of the page.
-const CLASSES: [(&str, &[&str]); 8] = [
+const CLASSES: [(&str, &[&str]); 7] = [
     ("span", &["c", "s", "n", "v", "k", "f", "t", "m", "i", "d"]),
-    ("section", &["footnotes"]),
-    ("div", &["table"]),
+    ("div", &["footnotes", "table"]),
     ("li", &["task"]),
     ("a", &["anchor", "back"]),
     ("sup", &["fnref"]),

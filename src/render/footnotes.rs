@@ -76,8 +76,7 @@ impl Writer<'_> {
         while let Some((label, events)) = self.notes.at(position) {
             position += 1;
             if position == 1 {
-                self.out
-                    .push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+                self.out.push_str("<div class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
             }
             self.out.push_str(&format!("<li id=\"fn-{position}\">"));
             let ends_in_paragraph = matches!(events.last(), Some(Event::End(TagEnd::Paragraph)));
@@ -98,7 +97,7 @@ impl Writer<'_> {
             self.out.push_str("</li>\n");
         }
         if position > 0 {
-            self.out.push_str("</ol>\n</section>\n");
+            self.out.push_str("</ol>\n</div>\n");
         }
     }
 }

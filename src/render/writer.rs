@@ -68,6 +68,7 @@ pub fn write(body: &str, title: Option<&str>, is_page: bool, trusts: bool) -> Wr
         table: Vec::new(),
         cell: 0,
         in_head: false,
+        heads: false,
         html: HtmlScanner::default(),
     };
     let mut rest = &events[..];
@@ -143,6 +144,8 @@ pub struct Writer<'e> {
     table: Vec<Alignment>,
     cell: usize,
     in_head: bool,
+    /// Whether the cell that is open is a head.
+    heads: bool,
     html: HtmlScanner,
 }
 
@@ -165,18 +168,18 @@ impl<'e> Writer<'e> {
                     at + 1
                 }
                 event => {
-                    self.event(event);
+                    self.event(event, events.get(at + 1));
                     at + 1
                 }
             };
         }
     }
 
-    fn event(&mut self, event: &Event<'e>) {
+    fn event(&mut self, event: &Event<'e>, next: Option<&Event<'e>>) {
         match event {
             Event::Start(tag) => {
                 if self.enter() {
-                    self.open(tag);
+                    self.open(tag, next);
                 }
             }
             Event::End(tag) => {
@@ -250,7 +253,7 @@ impl<'e> Writer<'e> {
         }
     }
 
-    fn open(&mut self, tag: &Tag<'e>) {
+    fn open(&mut self, tag: &Tag<'e>, next: Option<&Event<'e>>) {
         match tag {
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
@@ -286,13 +289,16 @@ impl<'e> Writer<'e> {
                 self.out.push_str("<tr>");
             }
             Tag::TableCell => {
+                // A head without words is no head of anything.
+                let is_head = self.in_head && !matches!(next, Some(Event::End(TagEnd::TableCell)));
+                self.heads = is_head;
                 let class = match self.table.get(self.cell).filter(|_| self.is_page) {
                     Some(Alignment::Right) => " class=\"right\"",
                     Some(Alignment::Center) => " class=\"center\"",
                     _ => "",
                 };
                 self.cell += 1;
-                self.out.push_str(&format!("<{}{class}>", if self.in_head { "th" } else { "td" }));
+                self.out.push_str(&format!("<{}{class}>", if is_head { "th" } else { "td" }));
             }
             _ => {}
         }
@@ -318,7 +324,7 @@ impl<'e> Writer<'e> {
                 "</tr>\n</thead>\n<tbody>\n"
             }
             TagEnd::TableRow => "</tr>\n",
-            TagEnd::TableCell if self.in_head => "</th>",
+            TagEnd::TableCell if self.heads => "</th>",
             TagEnd::TableCell => "</td>",
             TagEnd::HtmlBlock => {
                 self.html.reset();

@@ -67,7 +67,7 @@ impl<'a> Groups<'a> {
         let mut by_tag: BTreeMap<&'a str, Vec<usize>> = BTreeMap::new();
         let mut by_year: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
         for (at, facts) in given.documents.iter().enumerate() {
-            for (slug, _) in corpus.tags().of(&facts.tags).into_iter().filter(|(slug, _)| !slug.is_empty()) {
+            for slug in corpus.tags().found_under(&facts.tags).into_iter().filter(|slug| !slug.is_empty()) {
                 by_tag.entry(slug).or_default().push(at);
             }
             if let Some(date) = &facts.date {

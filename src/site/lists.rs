@@ -359,10 +359,10 @@ impl<'a> Pages<'a> {
         }
         let places: std::collections::HashMap<&str, usize> =
             tags.iter().enumerate().map(|(at, (_, slug, _))| (*slug, at)).collect();
-        let entry = |card: &'_ super::model::Card| -> Vec<usize> {
-            card.tags.iter().filter_map(|tag| places.get(&*tag.slug).copied()).collect()
-        };
-        let numbers: Vec<Vec<usize>> = cards.iter().map(entry).collect();
+        let numbers = self.given.documents.iter().map(|facts| -> Vec<usize> {
+            let found = self.given.corpus.tags().found_under(&facts.tags);
+            found.into_iter().filter_map(|slug| places.get(slug).copied()).collect()
+        });
         let documents = cards.iter().zip(numbers).map(|(card, tags)| {
             let date = card.date.as_ref();
             (
