@@ -15,6 +15,7 @@
 
 mod corpus;
 mod floor;
+mod pages;
 mod writes;
 
 use nix::sys::resource::{UsageWho, getrusage};
@@ -40,6 +41,7 @@ fn main() {
         Some("floor") => floor::run(Path::new(&arguments[1])),
         Some("writes") => writes::run(Path::new(&arguments[1])),
         Some("measure") => measure(&arguments[1..]),
+        Some("pages") => bench_pages(arguments.get(1).and_then(|rounds| rounds.parse().ok()).unwrap_or(3)),
         rounds => bench(rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(9)),
     }
 }
@@ -75,6 +77,7 @@ fn bench(rounds: usize) {
     }
     let (ratio, _) = compare(&writings(&large, &["list"]), &writings(&small, &["list"]), rounds, |cost| cost.cpu);
     println!("{:<36} {ratio:>5.2} x that of 1,000 (at most 11)", "list of 10,000 documents");
+    bench_pages(rounds.div_ceil(3));
     changes(&folder, rounds);
     renames(&folder, &here.display().to_string(), rounds);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -85,6 +88,14 @@ fn bench(rounds: usize) {
         "list of this repository",
         cost.wall * 1000.0
     );
+}
+
+/// Makes pages, of a thousand documents and of ten thousand.
+fn bench_pages(rounds: usize) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bench");
+    let few = pages::run(&folder, 1_000, rounds);
+    let many = pages::run(&folder, 10_000, rounds);
+    println!("{:<36} {:>5.2} x that of 1,000 (at most 11)", "export html of 10,000 documents", many / few);
 }
 
 /// Lints what changed, five documents of ten thousand since the last commit, beside a lint of everything.

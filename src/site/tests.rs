@@ -18,6 +18,7 @@ fn made<const N: usize>(toml: &str, files: &[(&str, &str)], paths: [&str; N]) ->
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+    ["essays", "notes"].iter().for_each(|folder| fs::create_dir_all(root.path().join(folder)).unwrap());
     let sections = [TAGS_SECTION, SITE_SECTION, TOPICS_SECTION];
     let toml = format!("{toml}[collections.essays]\npath = \"essays\"\n[collections.notes]\npath = \"notes\"\n");
     let config = Config::parse(&toml, &sections).unwrap_or_else(|error| panic!("{error}"));
