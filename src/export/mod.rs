@@ -1,24 +1,43 @@
 //! Views of the corpus for others to read: one file a format, one line in [`FORMATS`].
 
+mod atom;
+mod bodies;
+mod csv;
 pub mod feed;
 pub mod json;
+mod jsonfeed;
+mod ndjson;
+pub mod redirects;
 pub mod rows;
 mod rss;
+mod sitemap;
 pub mod text;
+mod xml;
+mod yaml;
 
 use crate::analysis::{Facts, Scope};
 use crate::config::{BaseUrl, Settings};
-use crate::corpus::{Corpus, Query, QueryError, Standing, Store};
+use crate::corpus::{Corpus, Query, QueryError, Record, Standing, Store};
 use crate::document::source::Source;
 use chrono::{DateTime, FixedOffset};
-use feed::FeedSettings;
+use feed::{Channel, FeedSettings};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::io::{self, Write};
 use thiserror::Error;
 
 /// All formats. Help texts, the values of `--format` and the tests come from here.
-pub const FORMATS: &[Format] = &[json::FORMAT, rss::FORMAT];
+pub const FORMATS: &[Format] = &[
+    json::FORMAT,
+    ndjson::FORMAT,
+    yaml::FORMAT,
+    csv::FORMAT,
+    rss::FORMAT,
+    atom::FORMAT,
+    jsonfeed::FORMAT,
+    sitemap::FORMAT,
+    redirects::FORMAT,
+];
 
 /// One form that the index leaves in.
 pub struct Format {
@@ -59,6 +78,11 @@ impl Format {
         [Style { name: "", about: "", form: Form::File(write) }]
     }
 
+    /// Whether it is a feed: what readers subscribe to, and holds the newest alone.
+    pub const fn is_feed(&self) -> bool {
+        self.limit.is_some()
+    }
+
     /// The style of this name; the first where none is named.
     pub fn style(&self, name: Option<&str>) -> Option<&Style> {
         match name {
@@ -90,6 +114,7 @@ pub enum Content {
 }
 
 /// What is exported, and for which site.
+#[derive(Clone)]
 pub struct Export<'a> {
     /// The whole corpus, for what tags and series are called.
     pub corpus: &'a Corpus,
@@ -101,6 +126,8 @@ pub struct Export<'a> {
     pub link_roots: &'a [String],
     /// The feeds' settings.
     pub feed: &'a FeedSettings,
+    /// What a feed of these documents is about, beside the site.
+    pub channel: Channel,
     /// How much of each document a feed carries.
     pub content: Content,
     /// Where it is published.
@@ -114,9 +141,26 @@ pub struct Export<'a> {
 /// Why an export cannot be written.
 #[derive(Debug, Error)]
 pub enum ExportError {
-    /// A feed without a base URL.
-    #[error("a feed needs absolute addresses, and `base-url` is not set")]
-    NoBaseUrl,
+    /// What holds absolute addresses, without a base URL.
+    #[error("{what} needs absolute addresses, and `base-url` is not set")]
+    NoBaseUrl {
+        /// What was asked for.
+        what: &'static str,
+    },
+    /// More addresses than search engines read.
+    #[error("a sitemap holds at most {most} addresses, and there are more")]
+    LongSitemap {
+        /// As many as they read.
+        most: usize,
+    },
+    /// The folder does not take a file.
+    #[error("{source}")]
+    Shelf {
+        /// Why not.
+        source: Box<dyn std::error::Error + Send + Sync>,
+        /// What to do about it.
+        help: Option<String>,
+    },
     /// The output could not be written.
     #[error("the output cannot be written")]
     Output(#[from] io::Error),
@@ -126,15 +170,29 @@ impl ExportError {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::NoBaseUrl => {
+            Self::NoBaseUrl { .. } => {
                 Some("add base-url = \"https://…\" at the top of writings.toml, or pass --base-url".to_owned())
             }
+            Self::LongSitemap { .. } => Some("write one for each collection: --collection NAME".to_owned()),
+            Self::Shelf { help, .. } => help.clone(),
             Self::Output(_) => None,
         }
     }
 }
 
-impl Export<'_> {
+impl<'a> Export<'a> {
+    /// The same, of other documents, which a feed has a channel of its own for.
+    #[must_use]
+    pub fn of(&self, documents: Vec<&'a Facts>, channel: Channel) -> Self {
+        Self { documents, channel, ..self.clone() }
+    }
+
+    /// The documents as scripts read them.
+    pub(crate) fn records(&self) -> Vec<Record<'a>> {
+        let record = |facts: &&'a Facts| Record::new(facts, self.corpus, self.settings, self.base_url);
+        self.documents.iter().map(record).collect()
+    }
+
     /// The text of a document, front matter included: no more of it than is ever read of one. `None` where it cannot be read.
     pub(crate) fn text(&self, facts: &Facts) -> Option<String> {
         if facts.unread.is_some() {
@@ -146,9 +204,9 @@ impl Export<'_> {
         Some(Source::new(&bytes).text.into_owned())
     }
 
-    /// The base URL, which a feed cannot do without.
-    pub(crate) fn base_url(&self) -> Result<&BaseUrl, ExportError> {
-        self.base_url.ok_or(ExportError::NoBaseUrl)
+    /// The base URL, which `what` cannot do without.
+    pub(crate) fn base_url(&self, what: &'static str) -> Result<&'a BaseUrl, ExportError> {
+        self.base_url.ok_or(ExportError::NoBaseUrl { what })
     }
 }
 
