@@ -136,11 +136,17 @@ impl Session<'_> {
     /// Reads the documents of a workspace, and says on stderr how many could not be read as they should be.
     pub fn load(&mut self, workspace: &Workspace, scope: Scope) -> Result<Corpus, Failure> {
         let corpus = workspace.load(scope)?;
+        self.tell_faulty(&corpus)?;
+        Ok(corpus)
+    }
+
+    /// Says on stderr how many documents could not be read as they should be.
+    pub fn tell_faulty(&mut self, corpus: &Corpus) -> io::Result<()> {
         let faulty = corpus.documents().iter().filter(|facts| facts.faulty).count();
         if faulty > 0 && !self.global.quiet {
             self.note(&format!("{} could not be fully read; `writings lint` says why", documents(faulty)))?;
         }
-        Ok(corpus)
+        Ok(())
     }
 
     /// Prints a line for people, beside the data.

@@ -13,7 +13,7 @@ pub const FORMAT: Format = Format {
     name: "html",
     about: "The pages themselves, ready to be served: a folder",
     limit: None,
-    scope: Scope::LINKS,
+    scope: Scope::COUNTS,
     styles: &[Style { name: "", about: "", form: Form::Folder(write) }],
 };
 
@@ -72,8 +72,8 @@ pub fn beside(export: &Export<'_>) -> Result<Vec<(String, Vec<u8>)>, ExportError
     for (name, address) in FEEDS.iter().map(|(name, address, _)| (*name, *address)).chain([SITEMAP]) {
         let Some(format) = FORMATS.iter().find(|format| format.name == name) else { continue };
         let Some(Form::File(write)) = format.style(None).map(|style| style.form) else { continue };
-        let settings = feed::FeedSettings { self_url: Some(address.to_owned()), ..export.feed.clone() };
-        let mut one = Export { feed: &settings, ..export.clone() };
+        let channel = feed::Channel { self_url: Some(address.to_owned()), ..export.channel.clone() };
+        let mut one = export.of(export.documents.clone(), channel);
         if format.limit.is_some() && most > 0 {
             one.documents.truncate(most);
         }

@@ -1,25 +1,45 @@
 //! Views of the corpus for others to read: one file a format, one line in [`FORMATS`].
 
+mod atom;
+mod bodies;
+mod csv;
 pub mod feed;
 pub mod html;
 pub mod json;
+mod jsonfeed;
+mod ndjson;
+pub mod redirects;
 pub mod rows;
 mod rss;
+mod sitemap;
 pub mod text;
+mod xml;
+mod yaml;
 
 use crate::analysis::{Facts, Scope};
 use crate::config::{BaseUrl, Settings};
-use crate::corpus::{Corpus, Layout, Query, QueryError, Standing, Store, text as text_of};
+use crate::corpus::{Corpus, Layout, Query, QueryError, Record, Standing, Store, text as text_of};
 use crate::site::{SiteError, SiteSettings, Topics};
 use chrono::{DateTime, FixedOffset};
-use feed::FeedSettings;
+use feed::{Channel, FeedSettings};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::io::{self, Write};
 use thiserror::Error;
 
 /// All formats. Help texts, the values of `--format` and the tests come from here.
-pub const FORMATS: &[Format] = &[json::FORMAT, rss::FORMAT, html::FORMAT];
+pub const FORMATS: &[Format] = &[
+    json::FORMAT,
+    ndjson::FORMAT,
+    yaml::FORMAT,
+    csv::FORMAT,
+    rss::FORMAT,
+    atom::FORMAT,
+    jsonfeed::FORMAT,
+    sitemap::FORMAT,
+    redirects::FORMAT,
+    html::FORMAT,
+];
 
 /// One form that the index leaves in.
 pub struct Format {
@@ -68,6 +88,11 @@ impl Format {
             "jsonfeed" => "JSON Feed",
             name => name,
         }
+    }
+
+    /// Whether it is a feed: what readers subscribe to, and holds the newest alone.
+    pub const fn is_feed(&self) -> bool {
+        self.limit.is_some()
     }
 
     /// The style of this name; the first where none is named.
@@ -121,6 +146,8 @@ pub struct Export<'a> {
     pub live: bool,
     /// The feeds' settings.
     pub feed: &'a FeedSettings,
+    /// What a feed of these documents is about, beside the site.
+    pub channel: Channel,
     /// How much of each document a feed carries.
     pub content: Content,
     /// Where it is published.
@@ -134,9 +161,26 @@ pub struct Export<'a> {
 /// Why an export cannot be written.
 #[derive(Debug, Error)]
 pub enum ExportError {
-    /// A feed without a base URL.
-    #[error("a feed needs absolute addresses, and `base-url` is not set")]
-    NoBaseUrl,
+    /// What holds absolute addresses, without a base URL.
+    #[error("{what} needs absolute addresses, and `base-url` is not set")]
+    NoBaseUrl {
+        /// What was asked for.
+        what: &'static str,
+    },
+    /// More addresses than search engines read.
+    #[error("a sitemap holds at most {most} addresses, and there are more")]
+    LongSitemap {
+        /// As many as they read.
+        most: usize,
+    },
+    /// The folder does not take a file.
+    #[error("{source}")]
+    Shelf {
+        /// Why not.
+        source: Box<dyn std::error::Error + Send + Sync>,
+        /// What to do about it.
+        help: Option<String>,
+    },
     /// The pages cannot be made.
     #[error(transparent)]
     Site(#[from] SiteError),
@@ -149,24 +193,38 @@ impl ExportError {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::NoBaseUrl => {
+            Self::NoBaseUrl { .. } => {
                 Some("add base-url = \"https://…\" at the top of writings.toml, or pass --base-url".to_owned())
             }
             Self::Site(error) => error.help(),
+            Self::LongSitemap { .. } => Some("write one for each collection: --collection NAME".to_owned()),
+            Self::Shelf { help, .. } => help.clone(),
             Self::Output(_) => None,
         }
     }
 }
 
-impl Export<'_> {
+impl<'a> Export<'a> {
+    /// The same, of other documents, which a feed has a channel of its own for.
+    #[must_use]
+    pub fn of(&self, documents: Vec<&'a Facts>, channel: Channel) -> Self {
+        Self { documents, channel, ..self.clone() }
+    }
+
+    /// The documents as scripts read them.
+    pub(crate) fn records(&self) -> Vec<Record<'a>> {
+        let record = |facts: &&'a Facts| Record::new(facts, self.corpus, self.settings, self.base_url);
+        self.documents.iter().map(record).collect()
+    }
+
     /// The text of a document, front matter included: no more of it than is ever read of one. `None` where it cannot be read.
     pub(crate) fn text(&self, facts: &Facts) -> Option<String> {
         text_of(self.store, facts, self.settings.limits.body_bytes as usize)
     }
 
-    /// The base URL, which a feed cannot do without.
-    pub(crate) fn base_url(&self) -> Result<&BaseUrl, ExportError> {
-        self.base_url.ok_or(ExportError::NoBaseUrl)
+    /// The base URL, which `what` cannot do without.
+    pub(crate) fn base_url(&self, what: &'static str) -> Result<&'a BaseUrl, ExportError> {
+        self.base_url.ok_or(ExportError::NoBaseUrl { what })
     }
 }
 

@@ -1,11 +1,11 @@
-//! `export rss`: RSS 2.0, as the RSS Advisory Board specifies it, with Atom's self link and Dublin Core's creator.
+//! `export rss`: RSS 2.0, as the RSS Advisory Board specifies it, with Atom's self link, Dublin Core's creator, and the body as
+//! `content:encoded`.
 
-use super::{Export, ExportError, Format, feed};
-use crate::analysis::{Facts, Scope};
-use crate::corpus::Record;
+use super::feed::{self, Feed, Item};
+use super::xml::Xml;
+use super::{Export, ExportError, Format};
+use crate::analysis::Scope;
 use chrono::{DateTime, FixedOffset};
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::io::{self, Write};
 
 /// The format.
@@ -18,106 +18,67 @@ pub const FORMAT: Format = Format {
 };
 
 fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    let base = export.base_url()?;
-    let (settings, feed) = (export.settings, export.feed);
-    let title = feed.title.as_deref().or(settings.title.as_deref()).unwrap_or_else(|| base.host());
-    let description = feed.description.as_deref().or(settings.description.as_deref()).unwrap_or(title);
-    let mut xml = Xml { writer: Writer::new_with_indent(out, b' ', 2) };
-    xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    xml.open(
-        "rss",
-        &[
-            ("version", "2.0"),
-            ("xmlns:atom", "http://www.w3.org/2005/Atom"),
-            ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
-        ],
-    )?;
+    let feed = Feed::new(export, "rss.xml", true)?;
+    let mut xml = Xml::new(out)?;
+    let namespaces = [
+        ("version", "2.0"),
+        ("xmlns:atom", "http://www.w3.org/2005/Atom"),
+        ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
+        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+    ];
+    xml.open("rss", &namespaces)?;
     xml.open("channel", &[])?;
-    xml.text("title", &[], title)?;
-    xml.text("link", &[], &base.join("/"))?;
-    xml.text("description", &[], &feed::html_text(description))?;
-    if let Some(language) = &settings.language {
+    xml.text("title", &[], &feed.title)?;
+    xml.text("link", &[], &feed.home)?;
+    xml.text("description", &[], &feed::html_text(feed.description.unwrap_or(&feed.title)))?;
+    if let Some(language) = feed.language() {
         xml.text("language", &[], language)?;
     }
-    let newest = export.documents.iter().filter_map(|facts| changed(facts, export)).max();
-    if let Some(newest) = newest {
+    if let Some(newest) = feed.newest {
         xml.text("lastBuildDate", &[], &rfc822(newest))?;
     }
-    let own = base.join(feed.self_url.as_deref().unwrap_or("/rss.xml"));
-    xml.empty("atom:link", &[("href", &own), ("rel", "self"), ("type", "application/rss+xml")])?;
-    for facts in &export.documents {
-        item(&mut xml, facts, export)?;
-    }
+    xml.empty("atom:link", &[("href", &feed.own), ("rel", "self"), ("type", "application/rss+xml")])?;
+    feed.items().iter().try_for_each(|one| item(&mut xml, one))?;
     xml.close("channel")?;
     xml.close("rss")?;
-    xml.writer.get_mut().write_all(b"\n")?;
+    xml.finish()?;
     Ok(())
 }
 
-fn item(xml: &mut Xml<'_>, facts: &Facts, export: &Export<'_>) -> Result<(), ExportError> {
-    let base = export.base_url()?;
-    let record = Record::new(facts, export.corpus, export.settings, export.base_url);
-    let link = base.join(record.permalink);
-    let guid = feed::guid(facts, base);
+fn item(xml: &mut Xml<'_>, item: &Item<'_>) -> io::Result<()> {
     xml.open("item", &[])?;
-    xml.text("title", &[], record.title.unwrap_or(record.slug))?;
-    xml.text("link", &[], &link)?;
-    xml.text("guid", &[("isPermaLink", if guid == link { "true" } else { "false" })], &guid)?;
-    if let Some(date) = &facts.date {
-        xml.text("pubDate", &[], &rfc822(date.first(export.corpus.zone())))?;
+    xml.text("title", &[], item.title)?;
+    xml.text("link", &[], &item.link)?;
+    let is_permalink = if item.guid == item.link { "true" } else { "false" };
+    xml.text("guid", &[("isPermaLink", is_permalink)], &item.guid)?;
+    if let Some(date) = item.published {
+        xml.text("pubDate", &[], &rfc822(date))?;
     }
-    for author in &record.authors {
-        xml.text("dc:creator", &[], author)?;
+    if let Some(updated) = item.updated {
+        xml.text("atom:updated", &[], &feed::rfc3339(updated))?;
     }
-    if let Some(description) = record.description {
-        xml.text("description", &[], &feed::html_text(description))?;
+    // RSS's own author must be an e-mail address.
+    item.authors.iter().try_for_each(|author| xml.text("dc:creator", &[], author))?;
+    if let Some(summary) = item.summary {
+        xml.text("description", &[], &feed::html_text(summary))?;
     }
-    for tag in &record.tags {
-        xml.text("category", &[], tag.label)?;
+    if let Some(html) = &item.html {
+        xml.html("content:encoded", &[], html)?;
     }
-    xml.close("item")?;
-    Ok(())
-}
-
-/// When a document was last worked on, by its own word.
-fn changed(facts: &Facts, export: &Export<'_>) -> Option<DateTime<FixedOffset>> {
-    let updated = facts.updated.as_ref().map(|updated| &updated.value);
-    let dates = updated.into_iter().chain(&facts.date).map(|date| date.first(export.corpus.zone()));
-    dates.filter(|date| export.now.is_none_or(|now| *date <= now)).max()
+    item.tags.iter().try_for_each(|(_, label)| xml.text("category", &[], label))?;
+    if let Some(image) = &item.image {
+        let length = image.length.to_string();
+        xml.empty("enclosure", &[("url", &image.address), ("length", &length), ("type", image.media_type)])?;
+    }
+    if let Some(canonical) = &item.canonical {
+        xml.empty("atom:link", &[("href", canonical), ("rel", "via")])?;
+    }
+    xml.close("item")
 }
 
 /// RFC 822 as RSS asks for it: four digits of year, two of day, a numeric offset.
 fn rfc822(at: DateTime<FixedOffset>) -> String {
     at.format("%a, %d %b %Y %H:%M:%S %z").to_string()
-}
-
-/// Elements with their text, escaped.
-struct Xml<'a> {
-    writer: Writer<&'a mut dyn Write>,
-}
-
-impl Xml<'_> {
-    fn event(&mut self, event: Event<'_>) -> io::Result<()> {
-        self.writer.write_event(event)
-    }
-
-    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-        self.event(Event::Start(BytesStart::new(name).with_attributes(attributes.iter().copied())))
-    }
-
-    fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-        self.event(Event::Empty(BytesStart::new(name).with_attributes(attributes.iter().copied())))
-    }
-
-    fn close(&mut self, name: &str) -> io::Result<()> {
-        self.event(Event::End(BytesEnd::new(name)))
-    }
-
-    fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) -> io::Result<()> {
-        self.open(name, attributes)?;
-        self.event(Event::Text(BytesText::from_escaped(feed::xml_text(text))))?;
-        self.close(name)
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod date;
+pub mod export;
 pub mod fix;
 pub mod given;
 pub mod guard;
@@ -20,4 +21,5 @@ pub mod schemas;
 pub mod set;
 pub mod since;
 pub mod tag;
+pub mod target;
 pub mod workspace;

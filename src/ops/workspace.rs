@@ -1,5 +1,6 @@
 //! Opening a workspace: finding its root, reading its settings, loading its documents.
 
+use super::export::settings::{EXPORT_SECTION, Entry, fault};
 use crate::analysis::{ContentHash, Facts, Scope};
 use crate::config::{self, Collection, Config, ConfigError, FolderPath, Permalink, Section};
 use crate::corpus::{self, Assets, Corpus, FileError, Folder, Layout, Store, TAGS_SECTION};
@@ -16,7 +17,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use thiserror::Error;
 
 /// The parts of `writings.toml` that other rooms own. This is the one list of them.
-pub const SECTIONS: &[Section] = &[TAGS_SECTION, TOPICS_SECTION, SITE_SECTION, FEED_SECTION, LINT_SECTION];
+pub const SECTIONS: &[Section] =
+    &[TAGS_SECTION, TOPICS_SECTION, SITE_SECTION, FEED_SECTION, EXPORT_SECTION, LINT_SECTION];
 
 /// The collections of a workspace that names none, by the folders that are there.
 const DEFAULT_COLLECTIONS: [&str; 2] = ["essays", "notes"];
@@ -225,14 +227,19 @@ impl Workspace {
         there.chain(defaults).map(str::to_owned).collect()
     }
 
-    /// Fails where `[lint]` names a collection that is not there.
+    /// Fails where `[lint]` or `[[export]]` names a collection that is not there, or an export cannot be as it is asked for.
     fn check_names(&self) -> Result<(), WorkspaceError> {
-        let settings: Settings = self.section(LINT_SECTION.name)?;
-        let Some(unknown) = settings.unknown_collection(&self.collection_names()) else { return Ok(()) };
-        let UnknownCollection { message, span, help } = unknown;
-        let text = self.config.text().to_owned();
-        let fault = Box::new(ConfigError { message, span: Some(span), help: Some(help), text });
-        Err(WorkspaceError::Config { path: self.root.join(config::FILE_NAME), fault })
+        let (settings, names): (Settings, _) = (self.section(LINT_SECTION.name)?, self.collection_names());
+        let unknown = settings.unknown_collection(&names);
+        let found = unknown.map(|UnknownCollection { message, span, help }| (message, span, Some(help)));
+        let exports: Vec<Entry> = self.section(EXPORT_SECTION.name)?;
+        let Some((message, span, help)) = found.or_else(|| fault(&exports, &names)) else { return Ok(()) };
+        Err(self.wrong(ConfigError { message, span: Some(span), help, text: self.config.text().to_owned() }))
+    }
+
+    /// The settings being wrong.
+    pub fn wrong(&self, fault: ConfigError) -> WorkspaceError {
+        WorkspaceError::Config { path: self.root.join(config::FILE_NAME), fault: Box::new(fault) }
     }
 
     /// The folder of the workspace.
@@ -277,6 +284,14 @@ impl Workspace {
     /// Reads as much of all documents as is asked for, by a layout of this workspace.
     pub(super) fn load_by(&self, layout: &Layout, scope: Scope) -> Result<Corpus, WorkspaceError> {
         self.corpus_of(corpus::load(&*self.store, layout, scope), scope)
+    }
+
+    /// Reads as much of all documents as is asked for, and takes stock of the other files where that is asked for too.
+    pub(super) fn load_with_assets(&self, scope: Scope, assets: bool) -> Result<Corpus, WorkspaceError> {
+        let documents = corpus::load(&*self.store, &self.layout, scope);
+        let registry = self.section(TAGS_SECTION.name)?;
+        let assets = if assets || scope.links { self.store.assets() } else { Assets::default() };
+        Ok(Corpus::new(documents, assets, registry, self.config.settings.timezone.0))
     }
 
     /// The corpus of these documents, which are all that there are.

@@ -70,6 +70,28 @@ pub enum WriteError {
         /// The place.
         path: PathBuf,
     },
+    /// A file that an export did not write is where it would write one.
+    #[error("cannot write {}: a file that is not of this export is there", path.display())]
+    Foreign {
+        /// The place.
+        path: PathBuf,
+    },
+    /// An export would write where it must not.
+    #[error("cannot write {}: {why}", path.display())]
+    Unfit {
+        /// The place.
+        path: PathBuf,
+        /// Why not.
+        why: &'static str,
+    },
+    /// What should tell which files of a folder an export wrote does not.
+    #[error("{} should tell which files were exported, but it makes no sense: {why}", path.display())]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Two changes of one file that do not agree.
     #[error("{} and {} are one file, and it cannot be changed in two ways at once", path.display(), other.display())]
     Twice {
@@ -142,6 +164,9 @@ impl WriteError {
             | Self::NotAFile { path }
             | Self::Link { path, .. }
             | Self::Taken { path }
+            | Self::Foreign { path }
+            | Self::Unfit { path, .. }
+            | Self::Manifest { path, .. }
             | Self::Owner { path, .. } => see(path),
             Self::Twice { path, other } => {
                 see(path);
@@ -171,6 +196,11 @@ impl WriteError {
             Self::NotAFile { path } => format!("put a file in the place of {}", path.display()),
             Self::Link { real, .. } => format!("move the file that it leads to: {}", real.display()),
             Self::Taken { .. } => "a file is there already; nothing was overwritten".into(),
+            Self::Foreign { .. } => "move it away, or export to another folder; nothing was overwritten".into(),
+            Self::Unfit { .. } => "move away what is there, or change the address of the document".into(),
+            Self::Manifest { path, .. } => {
+                format!("remove {} and the files that were exported beside it, then run this again", path.display())
+            }
             Self::Twice { .. } => "nothing was written; name the file once".into(),
             Self::Owner { path, .. } => {
                 format!("run this as the owner of {}, or make the file yours with chown", path.display())

@@ -9,6 +9,7 @@ mod lock;
 mod place;
 mod plan;
 mod recover;
+pub mod shelf;
 mod stage;
 mod step;
 mod writer;
@@ -68,8 +69,13 @@ fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// A temporary file in the folder that it will stay in.
 fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    beside_as(folder, ".writings-")
+}
+
+/// The same with a name that begins with `prefix`.
+fn beside_as(folder: &Path, prefix: &str) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".writings-");
+    builder.prefix(prefix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -1,11 +1,9 @@
 //! The files that a run writes: where they are, and that nothing else is lost by it.
 
 use super::super::{Failure, Session};
-use crate::config;
 use crate::lint::report::Report;
-use crate::ops::given::is_document;
+use crate::ops::target::{is_place_of_document, kept_by_name};
 use crate::ops::workspace::Workspace;
-use crate::write;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -62,14 +60,8 @@ impl Target {
 
     /// Fails where it is, or would be, a document.
     pub(super) fn spare(&self, session: &Session<'_>, workspace: &Workspace) -> Result<(), Failure> {
-        let real = workspace.root().canonicalize().ok().and_then(|root| {
-            let below = self.place.strip_prefix(root).ok()?;
-            let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
-            Some(parts?.join("/"))
-        });
-        // A folder of the workspace may be a link to another.
         let named = self.given.to_str().and_then(|given| session.in_workspace(workspace, given));
-        match real.iter().chain(&named).any(|path| is_document(workspace, path)) {
+        match is_place_of_document(workspace, &self.place, named.as_deref()) {
             true => Err(refused(&self.given, "it is the place of a document", "name a file that is no document")),
             false => Ok(()),
         }
@@ -110,15 +102,6 @@ fn new_place(folder: &Path, given: &Path) -> Result<PathBuf, Failure> {
     };
     let real = parent.canonicalize().ok().filter(|real| real.is_dir()).ok_or_else(missing)?;
     path.file_name().map(|name| real.join(name)).ok_or_else(|| refused(given, "it is a folder", "name a file in it"))
-}
-
-/// What no run may write whatever it holds, by its name alone.
-fn kept_by_name(place: &Path) -> Option<&'static str> {
-    if place.file_name().is_some_and(|name| name.eq_ignore_ascii_case(config::FILE_NAME)) {
-        return Some("it is the settings of a workspace");
-    }
-    let is_kept = place.components().any(|part| !write::is_content(&part.as_os_str().to_string_lossy()));
-    is_kept.then_some("it lies among the files of git, or is one of those that `writings` keeps for itself")
 }
 
 fn head(place: &Path) -> io::Result<String> {

@@ -1,0 +1,67 @@
+//! The bodies and images of documents as feeds carry them.
+
+use super::Export;
+use super::feed::Enclosure;
+use crate::analysis::Facts;
+use crate::config::BaseUrl;
+use crate::render::{Renderer, Where};
+
+/// The most bytes of an image that is enclosed.
+const MOST: usize = 32 * 1024 * 1024;
+
+/// Makes them for the items of one feed.
+pub(super) struct Bodies<'a> {
+    export: &'a Export<'a>,
+    renderer: Renderer<'a>,
+}
+
+impl<'a> Bodies<'a> {
+    /// For a feed of this site.
+    pub(super) fn new(export: &'a Export<'a>, base: &'a BaseUrl) -> Self {
+        let place = Where::Absolute(base);
+        Self { export, renderer: Renderer::new(export.corpus, export.settings, export.link_roots, place) }
+    }
+
+    /// The body of a document as HTML whose addresses are absolute; `None` where there is nothing to read.
+    pub(super) fn html(&self, facts: &'a Facts) -> Option<String> {
+        let text = self.export.text(facts)?;
+        Some(self.renderer.render(facts, &text).html).filter(|html| !html.trim().is_empty())
+    }
+
+    /// The image of a document, where it is a file of the workspace of which is known how long it is, and what it is.
+    pub(super) fn image(&self, facts: &'a Facts) -> Option<Enclosure> {
+        let (address, file) = self.renderer.file(facts, &facts.image.as_ref()?.value);
+        let (path, _) = file?;
+        let media_type = media_type(&path)?;
+        let bytes = self.export.store.file(&path, MOST + 1).ok()??;
+        let length = Some(bytes.len()).filter(|length| (1..=MOST).contains(length))?;
+        Some(Enclosure { address: address?, media_type, length })
+    }
+}
+
+/// What an image is, by the name of its file.
+fn media_type(path: &str) -> Option<&'static str> {
+    let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    Some(match &*extension {
+        "avif" => "image/avif",
+        "gif" => "image/gif",
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "webp" => "image/webp",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_are_known_by_their_name() {
+        assert_eq!(media_type("a/b.JPG"), Some("image/jpeg"));
+        assert_eq!(media_type("a.b/c.webp"), Some("image/webp"));
+        assert_eq!(media_type("a/b.md"), None);
+        assert_eq!(media_type("png"), None);
+    }
+}

@@ -1,0 +1,227 @@
+//! Exports: what is asked for, in `[[export]]` or on the command line, becomes outputs.
+
+pub mod settings;
+pub mod shelf;
+pub mod stale;
+pub mod target;
+
+use super::workspace::{Workspace, WorkspaceError};
+use crate::analysis::{Facts, Scope};
+use crate::config::BaseUrl;
+use crate::corpus::{Corpus, Query, QueryError};
+use crate::document::slug::slug;
+use crate::export::feed::{Channel, FeedSettings};
+use crate::export::{self, Content, Export, Form, Format, Style};
+use crate::site::{SiteSettings, Topics};
+use chrono::{DateTime, FixedOffset};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What there is one output for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Each {
+    /// Each tag that the documents bear.
+    Tag,
+    /// Each collection.
+    Collection,
+    /// Each series that they belong to.
+    Series,
+}
+
+/// One export as it is asked for.
+#[derive(Clone)]
+pub struct Order {
+    /// The format.
+    pub format: &'static Format,
+    /// Its style.
+    pub style: &'static Style,
+    /// Which documents.
+    pub query: Query,
+    /// How many; `None` for as many as the format holds, 0 for all.
+    pub limit: Option<usize>,
+    /// Whether those dated in the future leave as well.
+    pub future: bool,
+    /// How much of each a feed carries.
+    pub content: Content,
+    /// The title of a feed, where it is told.
+    pub title: Option<String>,
+    /// Its description, where it is told.
+    pub description: Option<String>,
+    /// Where it is served, where that is told.
+    pub self_url: Option<String>,
+    /// Where it goes, with `{slug}` for what `each` goes through.
+    pub output: Option<String>,
+    /// Whether `output` is one of the settings: a path from the workspace root.
+    pub is_entry: bool,
+    /// What there is one output for.
+    pub each: Option<Each>,
+}
+
+/// What exports are made from.
+pub struct Source<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// Its documents.
+    pub corpus: &'a Corpus,
+    /// The settings of feeds.
+    pub feed: &'a FeedSettings,
+    /// The settings of the pages.
+    pub site: &'a SiteSettings,
+    /// What the body of writing is about.
+    pub topics: &'a Topics,
+    /// [`Layout::link_roots`](crate::corpus::Layout::link_roots).
+    pub link_roots: &'a [String],
+    /// Where the site is published.
+    pub base_url: Option<&'a BaseUrl>,
+    /// The present.
+    pub now: DateTime<FixedOffset>,
+}
+
+/// One output, ready to be written.
+pub struct Job<'a> {
+    /// The format.
+    pub format: &'static Format,
+    /// Its style.
+    pub style: &'static Style,
+    /// Where it goes.
+    pub output: Option<String>,
+    /// What it holds.
+    pub export: Export<'a>,
+}
+
+impl Workspace {
+    /// Reads as much of all documents as exports need; where one of them is a feed or a folder, also what links and images may point at.
+    ///
+    /// # Errors
+    ///
+    /// A section of `writings.toml` that cannot be read.
+    pub fn load_for(&self, orders: &[Order]) -> Result<Corpus, WorkspaceError> {
+        let scope = orders.iter().fold(Scope::HEAD, |scope, order| scope.and(order.format.scope));
+        let asks = |order: &Order| order.format.is_feed() || matches!(order.style.form, Form::Folder(_));
+        self.load_with_assets(scope, orders.iter().any(asks))
+    }
+}
+
+impl Order {
+    /// The outputs that are asked for.
+    ///
+    /// # Errors
+    ///
+    /// A tag, series or collection that is not there.
+    pub fn jobs<'a>(&self, source: &Source<'a>) -> Result<Vec<Job<'a>>, QueryError> {
+        let Some(each) = self.each else { return Ok(vec![self.job(source, None)?]) };
+        let settings = &source.workspace.config().settings;
+        let documents = self.documents(&Query { limit: None, ..self.query.clone() }, source)?;
+        let mut jobs = Vec::new();
+        let mut narrowed = |query: Query, slug: &str| -> Result<(), QueryError> {
+            let order = Self { query, each: None, ..self.clone() };
+            jobs.push(order.job(source, Some(slug))?);
+            Ok(())
+        };
+        match each {
+            Each::Tag => {
+                for count in source.corpus.tags().counts(documents.iter().copied()) {
+                    let mut query = self.query.clone();
+                    query.tags.push(count.slug.to_owned());
+                    narrowed(query, &settings.addresses.tag_slug(count.slug, count.label))?;
+                }
+            }
+            Each::Collection => {
+                for name in source.workspace.collection_names() {
+                    if documents.iter().any(|facts| *facts.collection == *name) {
+                        narrowed(Query { collections: vec![name.to_owned()], ..self.query.clone() }, name)?;
+                    }
+                }
+            }
+            Each::Series => {
+                for name in source.corpus.series().keys() {
+                    if documents.iter().any(|facts| facts.series.iter().any(|one| *one.slug == **name)) {
+                        narrowed(Query { series: Some((*name).to_owned()), ..self.query.clone() }, name)?;
+                    }
+                }
+            }
+        }
+        Ok(jobs)
+    }
+
+    fn documents<'a>(&self, query: &Query, source: &Source<'a>) -> Result<Vec<&'a Facts>, QueryError> {
+        let now = if self.future { None } else { Some(source.now) };
+        export::published(source.corpus, query, &source.workspace.collection_names(), now)
+    }
+
+    fn job<'a>(&self, source: &Source<'a>, slug: Option<&str>) -> Result<Job<'a>, QueryError> {
+        let default = || self.format.limit.map(|limit| source.feed.limit.unwrap_or(limit));
+        let limit = self.limit.or_else(default).filter(|limit| *limit > 0);
+        let documents = self.documents(&Query { limit, ..self.query.clone() }, source)?;
+        let output = self.output.as_ref().map(|output| output.replace("{slug}", slug.unwrap_or("{slug}")));
+        let mut channel = self.channel(source, &documents);
+        if self.is_entry && channel.self_url.is_none() {
+            channel.self_url = output.as_deref().map(|output| served(output, source.workspace));
+        }
+        let export = Export {
+            corpus: source.corpus,
+            settings: &source.workspace.config().settings,
+            store: source.workspace.store(),
+            layout: source.workspace.layout(),
+            link_roots: source.link_roots,
+            site: source.site,
+            topics: source.topics,
+            live: false,
+            feed: source.feed,
+            channel,
+            content: self.content,
+            base_url: source.base_url,
+            now: if self.future { None } else { Some(source.now) },
+            documents,
+        };
+        Ok(Job { format: self.format, style: self.style, output, export })
+    }
+
+    /// What the documents of a query have in common, as a title and as a folder of addresses says it.
+    fn channel(&self, source: &Source<'_>, documents: &[&Facts]) -> Channel {
+        let (corpus, settings, query) = (source.corpus, &source.workspace.config().settings, &self.query);
+        let (mut topics, mut folder) = (Vec::new(), String::new());
+        for name in &query.collections {
+            let collection = source.workspace.collections().iter().find(|(other, _)| other == name);
+            let title = collection.and_then(|(_, collection)| collection.title.as_deref());
+            topics.push(title.map_or_else(|| capitalized(name), str::to_owned));
+            folder.push_str(&format!("/{name}"));
+        }
+        for asked in query.tags.iter().chain(&query.any_tags) {
+            let asked = slug(asked);
+            let canonical = corpus.tags().canonical(&asked);
+            let label = corpus.tags().label(canonical);
+            topics.push(label.to_owned());
+            folder.push_str(&format!("/tags/{}", settings.addresses.tag_slug(canonical, label)));
+        }
+        if let Some(name) = &query.series {
+            let wanted = slug(name);
+            let mut series = documents.iter().flat_map(|facts| &facts.series);
+            let shown = series.find(|one| *one.slug == *wanted).map_or(name.as_str(), |one| &one.name);
+            topics.push(shown.to_owned());
+            folder.push_str(&format!("/series/{wanted}"));
+        }
+        Channel {
+            topic: if topics.is_empty() { None } else { Some(topics.join(", ")) },
+            folder: if folder.is_empty() { folder } else { format!("{folder}/") },
+            title: self.title.clone(),
+            description: self.description.clone(),
+            self_url: self.self_url.clone(),
+        }
+    }
+}
+
+fn capitalized(name: &str) -> String {
+    let mut rest = name.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
+/// The address of an output, from the root of the site: its path in the folder of static files that it lies in, else in its topmost
+/// folder, which is what is published.
+fn served(output: &str, workspace: &Workspace) -> String {
+    let folders = workspace.config().settings.static_folders.iter();
+    let below = folders.filter_map(|folder| output.strip_prefix(folder.as_str())?.strip_prefix('/')).next();
+    let below = below.unwrap_or_else(|| output.split_once('/').map_or(output, |(_, below)| below));
+    format!("/{below}")
+}
