@@ -94,13 +94,15 @@ impl BaseUrl {
 
     /// A path as it stands in a URL: what is not allowed there is percent-encoded, what is encoded already stays.
     pub fn encode(path: &str) -> Cow<'_, str> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%?#".contains(&byte);
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?#".contains(&byte);
         if path.bytes().all(plain) {
             return Cow::Borrowed(path);
         }
+        let bytes = path.as_bytes();
         let mut encoded = String::with_capacity(path.len() + 16);
-        for byte in path.bytes() {
-            if plain(byte) {
+        for (at, byte) in path.bytes().enumerate() {
+            let is_code = || bytes.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
+            if plain(byte) || byte == b'%' && is_code() {
                 encoded.push(char::from(byte));
             } else {
                 encoded.push_str(&format!("%{byte:02X}"));

@@ -86,6 +86,12 @@ const CLASSES: [(&str, &[&str]); 7] = [
 fn builder() -> Builder<'static> {
     let mut builder = Builder::default();
     builder
+        // What HTML no longer has; what stands in it stays.
+        .rm_tags(["acronym", "center", "strike", "tt"])
+        .rm_tag_attributes("table", ["align", "char", "charoff", "summary"])
+        .rm_tag_attributes("hr", ["align", "size", "width"])
+        .rm_tag_attributes("col", ["align", "char", "charoff"])
+        .rm_tag_attributes("colgroup", ["align", "char", "charoff"])
         .add_tags(["section", "input", "picture", "source", "video", "audio", "track"])
         .add_generic_attributes(["id", "dir", "role", "aria-label", "aria-hidden"])
         .add_tag_attributes("code", ["class"])
@@ -102,6 +108,9 @@ fn builder() -> Builder<'static> {
         .add_tag_attribute_values("input", "type", ["checkbox"])
         .add_url_schemes(["data", "sms", "xmpp", "irc", "ircs", "geo"])
         .link_rel(None);
+    for tag in ["tbody", "thead", "tfoot", "tr", "td", "th"] {
+        builder.rm_tag_attributes(tag, ["align", "char", "charoff"]);
+    }
     let classes: HashMap<&str, HashSet<&str>> =
         CLASSES.iter().map(|(tag, classes)| (*tag, classes.iter().copied().collect())).collect();
     builder.allowed_classes(classes);

@@ -63,8 +63,12 @@ fn headings_can_be_linked_to() {
     let headings: Vec<_> = article.headings.iter().map(|one| (one.level, &*one.id, &*one.text)).collect();
     assert_eq!(headings, [(2, "why", "Why"), (2, "why-1", "Why"), (3, "own", "It's 2."), (2, "2-now", "2. now()")]);
     assert!(article.html.contains("<span id=\"now\"></span>"), "kramdown's: {}", article.html);
-    // Another title of level 1 moves all down.
-    assert!(page("# Other\n\n## B").contains("<h3 id=\"b\">"));
+    // Each lies one below the one that it belongs to.
+    let html = page("#### A\n\n## B\n\n##### C\n\n# D");
+    for expected in ["<h2 id=\"a\">", "<h2 id=\"b\">", "<h3 id=\"c\">", "<h2 id=\"d\">"] {
+        assert!(html.contains(expected), "{html}");
+    }
+    assert_eq!(feed("#### A"), "<h4>A</h4>\n");
     assert_eq!(feed("## Why"), "<h2>Why</h2>\n");
 }
 

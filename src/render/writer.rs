@@ -8,13 +8,13 @@ use crate::document::body::dialect;
 use crate::document::html::{HtmlScanner, Piece};
 use crate::document::masked;
 use crate::document::slug::slug;
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream};
 use std::collections::HashMap;
 
 /// One heading of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// 2 to 6: the title of its page is the one of level 1.
+    /// 2 to 6 on a page, whose title is the one of level 1.
     pub level: u8,
     /// What a link to it names.
     pub id: String,
@@ -62,7 +62,7 @@ pub fn write(body: &str, title: Option<&str>, is_page: bool, trusts: bool) -> Wr
         takes_html,
         kept: trusts.then(Vec::new),
         has_code: false,
-        shift: 0,
+        above: Vec::new(),
         room_for_code: MAX_CODE,
         dropped: Vec::new(),
         table: Vec::new(),
@@ -78,8 +78,6 @@ pub fn write(body: &str, title: Option<&str>, is_page: bool, trusts: bool) -> Wr
     {
         rest = rest.get(end + 1..).unwrap_or_default();
     }
-    let is_top = |event: &Event<'_>| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }));
-    writer.shift = u8::from(rest.iter().any(is_top));
     writer.write(rest);
     writer.footnotes();
     let Writer { out, headings, plain, has_code, kept, .. } = writer;
@@ -136,8 +134,8 @@ pub struct Writer<'e> {
     takes_html: bool,
     kept: Option<Vec<String>>,
     has_code: bool,
-    /// How much lower headings are written than they are.
-    shift: u8,
+    /// The levels, as they are in the text, of the headings that the next may belong to.
+    above: Vec<u8>,
     room_for_code: usize,
     /// For each element that is open, whether it is left out.
     dropped: Vec<bool>,
@@ -349,7 +347,7 @@ impl<'e> Writer<'e> {
     /// Writes a heading, and returns where it ends.
     fn heading(&mut self, events: &[Event<'e>], at: usize, own: Option<&str>) -> usize {
         let Some((end, level, text)) = heading_at(events, at) else { return at + 1 };
-        let level = (level + self.shift).clamp(2, 6);
+        let level = self.level(level);
         self.out.push_str(&format!("<h{level}"));
         let id = if self.is_page {
             let id = self.new_id(own.map_or_else(|| anchors::github(&text), str::to_owned));
@@ -381,6 +379,19 @@ impl<'e> Writer<'e> {
         self.plain.push(' ');
         self.headings.push(Heading { level, id, text });
         end + 1
+    }
+
+    /// The level that a heading is written with. On a page, whose title is the one of level 1, each lies one below the one that it
+    /// belongs to, whatever levels its author left out: who listens to a page finds the way by them.
+    fn level(&mut self, level: u8) -> u8 {
+        if !self.is_page {
+            return level;
+        }
+        while self.above.last().is_some_and(|above| *above >= level) {
+            self.above.pop();
+        }
+        self.above.push(level);
+        u8::try_from(self.above.len() + 1).map_or(6, |level| level.min(6))
     }
 
     fn id(&mut self, id: &str) {

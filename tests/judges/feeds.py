@@ -192,7 +192,11 @@ def hold(entry, record, index, options):
         identity = index["site"]["base_url"] + identity
     same(f"{place}: identity", identity or record["url"], entry["id"])
     same(f"{place}: tags", [legal(tag["label"]) for tag in record["tags"]], [legal(tag) for tag in entry["tags"]])
-    same(f"{place}: authors", record["authors"], entry["authors"])
+    # Atom needs an author: where nobody is named, the site is.
+    authors = record["authors"]
+    if kind == "atom" and not authors:
+        authors = [index["site"]["title"] or urlsplit(index["site"]["base_url"]).netloc]
+    same(f"{place}: authors", authors, entry["authors"])
     same(f"{place}: a date", record["date"] is not None, entry["published"] is not None)
     if record["date"]:
         dates = instants(record["date"], zone)
