@@ -37,6 +37,9 @@ pub mod ops;
 
 pub mod export;
 pub mod lint;
+pub mod render;
+pub mod search;
+pub mod site;
 
 #[allow(clippy::disallowed_methods, reason = "the one room that changes files")]
 pub mod write;
@@ -53,3 +56,4 @@ pub mod config;
 pub mod diagnostic;
 pub mod document;
 pub mod suggest;
+pub mod template;

@@ -341,14 +341,16 @@ fn fault(text: &str, error: &toml::de::Error, sections: &[Section], top: Option<
     ConfigError { message, span, help, text: text.to_owned() }
 }
 
-/// A table as a list of pairs, in the order of the file.
-fn in_order<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, Collection)>, D::Error> {
-    struct Pairs;
-    impl<'de> Visitor<'de> for Pairs {
-        type Value = Vec<(String, Collection)>;
+/// Reads a table as its pairs, in the order of the file.
+pub(crate) fn in_order<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<(String, T)>, D::Error> {
+    struct Pairs<T>(std::marker::PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Pairs<T> {
+        type Value = Vec<(String, T)>;
 
         fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            formatter.write_str("a table of collections")
+            formatter.write_str("a table")
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -359,7 +361,7 @@ fn in_order<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, C
             Ok(pairs)
         }
     }
-    deserializer.deserialize_map(Pairs)
+    deserializer.deserialize_map(Pairs(std::marker::PhantomData))
 }
 
 #[cfg(test)]

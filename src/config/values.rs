@@ -86,28 +86,28 @@ impl BaseUrl {
     /// base's own path.
     pub fn join(&self, path: &str) -> String {
         if path.contains("://") || path.starts_with("mailto:") || path.starts_with("urn:") || path.starts_with("tag:") {
-            return encode(path).into_owned();
+            return Self::encode(path).into_owned();
         }
         let slash = if path.starts_with('/') { "" } else { "/" };
-        format!("{}{slash}{}", encode(&self.0), encode(path))
+        format!("{}{slash}{}", Self::encode(&self.0), Self::encode(path))
     }
-}
 
-/// A path as it stands in a URL: what is not allowed there is percent-encoded, what is encoded already stays.
-fn encode(path: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%?#".contains(&byte);
-    if path.bytes().all(plain) {
-        return Cow::Borrowed(path);
-    }
-    let mut encoded = String::with_capacity(path.len() + 16);
-    for byte in path.bytes() {
-        if plain(byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+    /// A path as it stands in a URL: what is not allowed there is percent-encoded, what is encoded already stays.
+    pub fn encode(path: &str) -> Cow<'_, str> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%?#".contains(&byte);
+        if path.bytes().all(plain) {
+            return Cow::Borrowed(path);
         }
+        let mut encoded = String::with_capacity(path.len() + 16);
+        for byte in path.bytes() {
+            if plain(byte) {
+                encoded.push(char::from(byte));
+            } else {
+                encoded.push_str(&format!("%{byte:02X}"));
+            }
+        }
+        Cow::Owned(encoded)
     }
-    Cow::Owned(encoded)
 }
 
 impl<'de> Deserialize<'de> for BaseUrl {

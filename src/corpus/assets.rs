@@ -90,6 +90,11 @@ impl Assets {
         self.files.iter().chain(&self.folders).map(|path| &**path)
     }
 
+    /// The files, by path, in no order.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|path| &**path)
+    }
+
     /// The number of files.
     pub fn len(&self) -> usize {
         self.files.len()

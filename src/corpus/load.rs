@@ -4,6 +4,7 @@ use super::bundles::pages;
 use super::layout::Layout;
 use super::tree::{Candidate, Tree};
 use crate::analysis::{Facts, Input, Profile, Scope, Unread, analyze};
+use crate::document::source::Source;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -20,6 +21,17 @@ pub fn load(tree: &dyn Tree, layout: &Layout, scope: Scope) -> Vec<Facts> {
         return candidates.iter().filter_map(|candidate| read(&mut buffer, candidate)).collect();
     }
     candidates.par_iter().with_min_len(FEW / 2).map_init(Vec::new, read).flatten_iter().collect()
+}
+
+/// The text of a document as it was analysed: decoded, and no more of it than is ever read of a body of at most `limit` bytes. What
+/// could not be read then is not opened now.
+pub fn text(tree: &dyn Tree, facts: &Facts, limit: usize) -> Option<String> {
+    if facts.unread.is_some() {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    tree.read(&facts.path, Scope::COUNTS, limit, &mut bytes).ok()?;
+    Some(Source::new(&bytes).text.into_owned())
 }
 
 /// So few documents are read before threads have started.

@@ -23,7 +23,7 @@ pub use bundles::pages;
 pub use dates::{Counting, DateValue, Dates};
 pub use find::FindError;
 pub use layout::{Layout, TEMPLATES};
-pub use load::load;
+pub use load::{load, text};
 pub use overlay::{GivenOver, Overlay};
 pub use query::{Query, QueryError, Sort, Standing};
 pub use record::{Column, Record, RecordSeries, RecordTag, column};

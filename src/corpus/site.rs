@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug)]
 pub struct Site<'a> {
     corpus: &'a Corpus,
-    static_folders: &'a [String],
+    static_folders: Cow<'a, [String]>,
     collection_folders: &'a [String],
     /// Permalinks and aliases, in their normal form, and whether it is an alias.
     addresses: HashMap<String, (&'a Facts, bool)>,
@@ -105,7 +105,12 @@ const PAGE_FOLDER: &str = "src/pages";
 impl<'a> Site<'a> {
     /// All that links of these documents can lead to. Files of `static_folders` are served at the root of the site;
     /// `collection_folders` are the topmost ones that hold documents. Both count from the workspace root.
-    pub fn of(corpus: &'a Corpus, static_folders: &'a [String], collection_folders: &'a [String]) -> Self {
+    pub fn of(
+        corpus: &'a Corpus,
+        static_folders: impl Into<Cow<'a, [String]>>,
+        collection_folders: &'a [String],
+    ) -> Self {
+        let static_folders = static_folders.into();
         let documents = corpus.documents();
         let mut addresses = HashMap::with_capacity(documents.len());
         let mut sections = HashSet::new();
@@ -379,7 +384,7 @@ mod tests {
         let facts = files.into_iter().filter_map(read).collect();
         let corpus = Corpus::new(facts, files.into_iter().collect(), TagRegistry::default(), settings.timezone.0);
         let (statics, folders) = (["static".to_owned()], ["content".to_owned()]);
-        let site = Site::of(&corpus, &statics, &folders);
+        let site = Site::of(&corpus, &statics[..], &folders);
         let from = corpus.at("content/a/one.md").unwrap();
         let full = Named::Full;
         for (target, path, way) in [

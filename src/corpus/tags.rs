@@ -145,6 +145,21 @@ impl Tags {
         false
     }
 
+    /// All that a document is found under: its tags as they count, and what these stand for, each once.
+    pub fn found_under<'a>(&'a self, uses: &'a [TagUse]) -> Vec<&'a str> {
+        let mut found: Vec<&str> = Vec::with_capacity(uses.len());
+        let mut seen = HashSet::new();
+        let mut rest: Vec<&str> = uses.iter().rev().map(|tag| self.canonical(&tag.slug)).collect();
+        while let Some(tag) = rest.pop() {
+            if seen.insert(tag) {
+                found.push(tag);
+                let included = self.registry.get(tag).map(|entry| &entry.includes[..]).unwrap_or_default();
+                rest.extend(included.iter().map(|included| self.canonical(included)));
+            }
+        }
+        found
+    }
+
     /// Whether a document bears a tag, or one that stands for it.
     pub fn bears(&self, facts: &Facts, wanted: &str) -> bool {
         facts.tags.iter().any(|tag| self.matches(&tag.slug, wanted))

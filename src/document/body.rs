@@ -93,7 +93,7 @@ pub struct Image {
 }
 
 /// CommonMark with what every generator of the field adds to it.
-pub(super) fn dialect() -> Options {
+pub fn dialect() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

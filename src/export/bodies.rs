@@ -4,6 +4,7 @@ use super::Export;
 use super::feed::Enclosure;
 use crate::analysis::Facts;
 use crate::config::BaseUrl;
+use crate::render::{Renderer, Where};
 
 /// The most bytes of an image that is enclosed.
 const MOST: usize = 32 * 1024 * 1024;
@@ -11,32 +12,35 @@ const MOST: usize = 32 * 1024 * 1024;
 /// Makes them for the items of one feed.
 pub(super) struct Bodies<'a> {
     export: &'a Export<'a>,
+    renderer: Renderer<'a>,
 }
 
 impl<'a> Bodies<'a> {
     /// For a feed of this site.
-    pub(super) fn new(export: &'a Export<'a>, _: &'a BaseUrl) -> Self {
-        Self { export }
+    pub(super) fn new(export: &'a Export<'a>, base: &'a BaseUrl) -> Self {
+        // A link to what is not published would lead nowhere.
+        let is_future = |facts: &Facts| export.now.is_some_and(|now| export.corpus.is_future(facts, now));
+        let is_live = |facts: &&Facts| !facts.draft && !facts.withheld && !is_future(facts);
+        let live: Vec<&Facts> = export.corpus.documents().iter().filter(is_live).collect();
+        let place = Where::Absolute(base);
+        let renderer = Renderer::new(export.corpus, export.settings, export.link_roots, place).among(&live);
+        Self { export, renderer }
     }
 
     /// The body of a document as HTML whose addresses are absolute; `None` where there is nothing to read.
     pub(super) fn html(&self, facts: &'a Facts) -> Option<String> {
-        let _ = self.export.text(facts)?;
-        None
+        let html = self.renderer.render(facts, &self.export.text(facts)?).html;
+        Some(html).filter(|html| !html.trim().is_empty())
     }
 
     /// The image of a document, where it is a file of the workspace of which is known how long it is, and what it is.
     pub(super) fn image(&self, facts: &'a Facts) -> Option<Enclosure> {
-        let (address, path) = self.file(facts, &facts.image.as_ref()?.value);
-        let path = path?;
+        let (address, path) = self.renderer.file(facts, &facts.image.as_ref()?.value);
+        let (path, _) = path?;
         let media_type = media_type(&path)?;
         let bytes = self.export.store.file(&path, MOST + 1).ok()??;
         let length = Some(bytes.len()).filter(|length| (1..=MOST).contains(length))?;
         Some(Enclosure { address: address?, media_type, length })
-    }
-
-    fn file(&self, _: &'a Facts, _: &str) -> (Option<String>, Option<String>) {
-        (None, None)
     }
 }
 

@@ -4,6 +4,7 @@ mod atom;
 mod bodies;
 mod csv;
 pub mod feed;
+pub mod html;
 pub mod json;
 mod jsonfeed;
 mod ndjson;
@@ -17,8 +18,8 @@ mod yaml;
 
 use crate::analysis::{Facts, Scope};
 use crate::config::{BaseUrl, Settings};
-use crate::corpus::{Corpus, Query, QueryError, Record, Standing, Store};
-use crate::document::source::Source;
+use crate::corpus::{Corpus, Layout, Query, QueryError, Record, Standing, Store, text as text_of};
+use crate::site::{SiteError, SiteSettings, Topics};
 use chrono::{DateTime, FixedOffset};
 use feed::{Channel, FeedSettings};
 use schemars::JsonSchema;
@@ -37,6 +38,7 @@ pub const FORMATS: &[Format] = &[
     jsonfeed::FORMAT,
     sitemap::FORMAT,
     redirects::FORMAT,
+    html::FORMAT,
 ];
 
 /// One form that the index leaves in.
@@ -76,6 +78,16 @@ impl Format {
     /// The styles of a format that is one file and has one way to be written.
     pub const fn file(write: fn(&Export<'_>, &mut dyn Write) -> Result<(), ExportError>) -> [Style; 1] {
         [Style { name: "", about: "", form: Form::File(write) }]
+    }
+
+    /// What people call it.
+    pub fn title(&self) -> &'static str {
+        match self.name {
+            "rss" => "RSS",
+            "atom" => "Atom",
+            "jsonfeed" => "JSON Feed",
+            name => name,
+        }
     }
 
     /// Whether it is a feed: what readers subscribe to, and holds the newest alone.
@@ -122,8 +134,16 @@ pub struct Export<'a> {
     pub settings: &'a Settings,
     /// Where the texts of documents and the files beside them come from.
     pub store: &'a dyn Store,
-    /// The folders that links behind `/` may count from: [`Layout::link_roots`](crate::corpus::Layout::link_roots).
+    /// Which files are documents, and how they become addresses.
+    pub layout: &'a Layout,
+    /// The folders that links behind `/` may count from: [`Layout::link_roots`].
     pub link_roots: &'a [String],
+    /// The settings of the pages.
+    pub site: &'a SiteSettings,
+    /// What the body of writing is about.
+    pub topics: &'a Topics,
+    /// Whether pages are shown as they are written.
+    pub live: bool,
     /// The feeds' settings.
     pub feed: &'a FeedSettings,
     /// What a feed of these documents is about, beside the site.
@@ -161,6 +181,9 @@ pub enum ExportError {
         /// What to do about it.
         help: Option<String>,
     },
+    /// The pages cannot be made.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// The output could not be written.
     #[error("the output cannot be written")]
     Output(#[from] io::Error),
@@ -173,6 +196,7 @@ impl ExportError {
             Self::NoBaseUrl { .. } => {
                 Some("add base-url = \"https://…\" at the top of writings.toml, or pass --base-url".to_owned())
             }
+            Self::Site(error) => error.help(),
             Self::LongSitemap { .. } => Some("write one for each collection: --collection NAME".to_owned()),
             Self::Shelf { help, .. } => help.clone(),
             Self::Output(_) => None,
@@ -195,13 +219,7 @@ impl<'a> Export<'a> {
 
     /// The text of a document, front matter included: no more of it than is ever read of one. `None` where it cannot be read.
     pub(crate) fn text(&self, facts: &Facts) -> Option<String> {
-        if facts.unread.is_some() {
-            return None;
-        }
-        let limit = self.settings.limits.body_bytes as usize;
-        let mut bytes = Vec::new();
-        self.store.read(&facts.path, Scope::COUNTS, limit, &mut bytes).ok()?;
-        Some(Source::new(&bytes).text.into_owned())
+        text_of(self.store, facts, self.settings.limits.body_bytes as usize)
     }
 
     /// The base URL, which `what` cannot do without.

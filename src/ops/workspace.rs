@@ -8,6 +8,7 @@ use crate::document::source::Source;
 use crate::export::feed::FEED_SECTION;
 use crate::lint::{LINT_SECTION, Settings, UnknownCollection};
 use crate::schema::SchemaError;
+use crate::site::{SITE_SECTION, TOPICS_SECTION};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -16,7 +17,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use thiserror::Error;
 
 /// The parts of `writings.toml` that other rooms own. This is the one list of them.
-pub const SECTIONS: &[Section] = &[TAGS_SECTION, FEED_SECTION, EXPORT_SECTION, LINT_SECTION];
+pub const SECTIONS: &[Section] =
+    &[TAGS_SECTION, TOPICS_SECTION, SITE_SECTION, FEED_SECTION, EXPORT_SECTION, LINT_SECTION];
 
 /// The collections of a workspace that names none, by the folders that are there.
 const DEFAULT_COLLECTIONS: [&str; 2] = ["essays", "notes"];
@@ -303,8 +305,7 @@ impl Workspace {
     /// The text of a document as it was analysed: decoded, and no longer than it was read. What could not be read then is
     /// not opened now: it may be a pipe that never ends, or a link that leads out of the workspace.
     pub fn text(&self, facts: &Facts) -> Option<String> {
-        let (bytes, _) = self.read(facts)?;
-        Some(Source::new(&bytes).text.into_owned())
+        corpus::text(&*self.store, facts, self.config.settings.limits.body_bytes as usize)
     }
 
     /// The bytes of a document, if they are all that it holds and, where its hash is known, still those that were analysed.

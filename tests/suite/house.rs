@@ -16,7 +16,9 @@ const CLI: &[&str] = &[
     "git",
     "lint",
     "schema",
+    "site",
     "suggest",
+    "template",
     "write",
 ];
 
@@ -25,7 +27,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cli", CLI),
     ("ops", CLI.split_at(1).1),
     ("lint", &["analysis", "config", "corpus", "diagnostic", "document", "export", "suggest"]),
-    ("export", &["analysis", "config", "corpus", "document"]),
+    ("export", &["analysis", "config", "corpus", "document", "render", "search", "site"]),
+    ("site", &["analysis", "config", "corpus", "document", "render", "search", "template"]),
+    ("search", &[]),
+    ("render", &["analysis", "config", "corpus", "document"]),
     ("write", &[]),
     ("git", &["analysis", "corpus"]),
     ("corpus", &["analysis", "config", "diagnostic", "document", "schema", "suggest"]),
@@ -35,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("document", &["diagnostic"]),
     ("diagnostic", &[]),
     ("suggest", &[]),
+    ("template", &["diagnostic"]),
 ];
 
 fn sources() -> Vec<PathBuf> {

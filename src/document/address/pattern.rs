@@ -113,6 +113,19 @@ impl PermalinkPattern {
         if pattern.parts.iter().any(tells) { Ok(pattern) } else { Err(PatternError::NotUnique) }
     }
 
+    /// The folder that all addresses of a collection stand below, with a slash at its end: `/essays/` of `/{collection}/{path}/`.
+    pub fn folder(&self, collection: &str) -> String {
+        let mut folder = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => folder.push_str(text),
+                Part::Of("collection") => folder.push_str(collection),
+                Part::Of(_) => break,
+            }
+        }
+        folder.rsplit_once('/').map_or_else(|| "/".to_owned(), |(folder, _)| format!("{folder}/"))
+    }
+
     /// Reads what may be the address of one document, and need tell it from no other. Such may hold blanks.
     pub(super) fn read(text: &str) -> Result<Self, PatternError> {
         if !text.starts_with('/') {

@@ -12,6 +12,7 @@ use crate::corpus::{Corpus, Query, QueryError};
 use crate::document::slug::slug;
 use crate::export::feed::{Channel, FeedSettings};
 use crate::export::{self, Content, Export, Format, Style};
+use crate::site::{SiteSettings, Topics};
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -65,6 +66,10 @@ pub struct Source<'a> {
     pub corpus: &'a Corpus,
     /// The settings of feeds.
     pub feed: &'a FeedSettings,
+    /// The settings of the pages.
+    pub site: &'a SiteSettings,
+    /// What the body of writing is about.
+    pub topics: &'a Topics,
     /// [`Layout::link_roots`](crate::corpus::Layout::link_roots).
     pub link_roots: &'a [String],
     /// Where the site is published.
@@ -157,7 +162,11 @@ impl Order {
             corpus: source.corpus,
             settings: &source.workspace.config().settings,
             store: source.workspace.store(),
+            layout: source.workspace.layout(),
             link_roots: source.link_roots,
+            site: source.site,
+            topics: source.topics,
+            live: false,
             feed: source.feed,
             channel,
             content: self.content,

@@ -3,6 +3,7 @@
 use crate::corpus::TEMPLATES as FOLDER;
 use crate::diagnostic::Span;
 use crate::document::quote::yaml_scalar;
+use crate::template::{Bounded, Bounds, Fault};
 use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use std::fs;
@@ -19,11 +20,8 @@ const BUILT_IN_NAME: &str = "the built-in template";
 /// The longest template that is read, in bytes.
 const MAX_TEMPLATE: usize = 64 * 1024;
 
-/// The longest document that a template may write, in bytes.
-const MAX_OUTPUT: usize = 2 * 1024 * 1024;
-
-/// The most steps that a template may take. The built-in one takes less than a hundred.
-const MAX_STEPS: u64 = 100_000;
+/// What a template may cost. The built-in one takes less than a hundred steps.
+const BOUNDS: Bounds = Bounds { steps: 100_000, bytes: 2 * 1024 * 1024 };
 
 /// The deepest value that the filter `yaml` writes.
 const MAX_DEPTH: usize = 16;
@@ -99,12 +97,12 @@ pub fn render(root: &Path, collection: &str, context: Value) -> Result<Rendered,
     let is_built_in = name == BUILT_IN_NAME;
     let shown = if is_built_in { name.clone() } else { format!("{FOLDER}/{name}") };
     let mut environment = environment(root);
-    let mut output = Bounded(Vec::new());
+    let mut output = Bounded { bytes: Vec::new(), most: BOUNDS.bytes };
     let rendered = environment
         .add_template_owned(name.clone(), text)
         .and_then(|()| environment.get_template(&name)?.render_captured_to(context, &mut output).map(|_| ()));
     rendered.map_err(|error| fault(&error, &name))?;
-    Ok(Rendered { template: shown, text: String::from_utf8_lossy(&output.0).into_owned(), is_built_in })
+    Ok(Rendered { template: shown, text: String::from_utf8_lossy(&output.bytes).into_owned(), is_built_in })
 }
 
 fn environment(root: &Path) -> Environment<'static> {
@@ -113,7 +111,7 @@ fn environment(root: &Path) -> Environment<'static> {
     // What grows a text without a step for each byte; a template of front matter needs none of it.
     ["format", "indent", "replace", "batch", "slice"].into_iter().for_each(|name| environment.remove_filter(name));
     environment.remove_global("namespace");
-    environment.set_fuel(Some(MAX_STEPS));
+    environment.set_fuel(Some(BOUNDS.steps));
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     // The delimiters are the usual ones, which fit together. A line that holds a block alone leaves nothing behind.
@@ -162,26 +160,9 @@ fn read(root: &Path, name: &str) -> io::Result<Option<String>> {
     Ok(Some(text))
 }
 
-/// The innermost error, which knows the place: those around it say only that an `include` failed.
 fn fault(error: &Error, name: &str) -> TemplateError {
-    let mut error = error;
-    while let Some(inner) = std::error::Error::source(error).and_then(|inner| inner.downcast_ref::<Error>()) {
-        error = inner;
-    }
-    let message = match (error.kind(), error.detail()) {
-        (ErrorKind::OutOfFuel, _) => format!("this template takes more than {MAX_STEPS} steps"),
-        (ErrorKind::WriteFailure, _) => format!("this template writes more than {MAX_OUTPUT} bytes"),
-        (ErrorKind::UndefinedError, None) => "this template asks for a value that there is not".to_owned(),
-        (ErrorKind::UndefinedError, Some(detail)) => detail.to_owned(),
-        (kind, Some(detail)) => format!("{kind}: {detail}"),
-        (kind, None) => kind.to_string(),
-    };
-    TemplateError::Fault {
-        path: Path::new(FOLDER).join(error.name().unwrap_or(name)),
-        message,
-        text: error.template_source().unwrap_or_default().to_owned(),
-        span: error.range().map(|range| Span::new(range.start, range.end)),
-    }
+    let Fault { name, message, text, span } = Fault::of(error, name, BOUNDS);
+    TemplateError::Fault { path: Path::new(FOLDER).join(name), message, text, span }
 }
 
 /// Writes a value in YAML's flow style, on one line: what has brackets in YAML has them here.
@@ -219,23 +200,6 @@ fn yaml(value: &Value, depth: usize, out: &mut String) -> Result<(), Error> {
         kind => return refuse(&format!("{kind}")),
     }
     Ok(())
-}
-
-/// An output that a template cannot make endless.
-struct Bounded(Vec<u8>);
-
-impl io::Write for Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > MAX_OUTPUT {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 #[cfg(test)]
