@@ -18,20 +18,25 @@ pub(super) struct Bodies<'a> {
 impl<'a> Bodies<'a> {
     /// For a feed of this site.
     pub(super) fn new(export: &'a Export<'a>, base: &'a BaseUrl) -> Self {
+        // A link to what is not published would lead nowhere.
+        let is_future = |facts: &Facts| export.now.is_some_and(|now| export.corpus.is_future(facts, now));
+        let is_live = |facts: &&Facts| !facts.draft && !facts.withheld && !is_future(facts);
+        let live: Vec<&Facts> = export.corpus.documents().iter().filter(is_live).collect();
         let place = Where::Absolute(base);
-        Self { export, renderer: Renderer::new(export.corpus, export.settings, export.link_roots, place) }
+        let renderer = Renderer::new(export.corpus, export.settings, export.link_roots, place).among(&live);
+        Self { export, renderer }
     }
 
     /// The body of a document as HTML whose addresses are absolute; `None` where there is nothing to read.
     pub(super) fn html(&self, facts: &'a Facts) -> Option<String> {
-        let text = self.export.text(facts)?;
-        Some(self.renderer.render(facts, &text).html).filter(|html| !html.trim().is_empty())
+        let html = self.renderer.render(facts, &self.export.text(facts)?).html;
+        Some(html).filter(|html| !html.trim().is_empty())
     }
 
     /// The image of a document, where it is a file of the workspace of which is known how long it is, and what it is.
     pub(super) fn image(&self, facts: &'a Facts) -> Option<Enclosure> {
-        let (address, file) = self.renderer.file(facts, &facts.image.as_ref()?.value);
-        let (path, _) = file?;
+        let (address, path) = self.renderer.file(facts, &facts.image.as_ref()?.value);
+        let (path, _) = path?;
         let media_type = media_type(&path)?;
         let bytes = self.export.store.file(&path, MOST + 1).ok()??;
         let length = Some(bytes.len()).filter(|length| (1..=MOST).contains(length))?;

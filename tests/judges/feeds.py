@@ -15,6 +15,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import urllib.parse
 import xml.etree.ElementTree as ElementTree
 from zoneinfo import ZoneInfo
 
@@ -135,6 +136,7 @@ def read_atom(data, judges, file):
                 "summary": text["summary"],
                 "content": text["content"],
                 "tags": [tag.get("label") or tag.term for tag in entry.get("tags", [])],
+                "kind": "atom",
                 "authors": [author.findtext(f"{ATOM}name") for author in inherited.findall(f"{ATOM}author")],
                 "image": next((one.href for one in entry.enclosures), None),
             }
@@ -194,8 +196,8 @@ def hold(entry, record, index, options):
     same(f"{place}: tags", [legal(tag["label"]) for tag in record["tags"]], [legal(tag) for tag in entry["tags"]])
     # Atom needs an author: where nobody is named, the site is.
     authors = record["authors"]
-    if kind == "atom" and not authors:
-        authors = [index["site"]["title"] or urlsplit(index["site"]["base_url"]).netloc]
+    if entry.get("kind") == "atom" and not authors:
+        authors = [index["site"]["title"] or urllib.parse.urlsplit(index["site"]["base_url"]).netloc]
     same(f"{place}: authors", authors, entry["authors"])
     same(f"{place}: a date", record["date"] is not None, entry["published"] is not None)
     if record["date"]:

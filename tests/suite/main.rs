@@ -14,6 +14,7 @@
 )]
 
 mod edit;
+mod exports;
 mod formats;
 mod generated;
 mod generators;

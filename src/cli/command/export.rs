@@ -12,11 +12,12 @@ use crate::ops::export::settings::{EXPORT_SECTION, Entry};
 use crate::ops::export::{Each, Order, Source};
 use crate::ops::workspace::Workspace;
 use crate::site::{SITE_SECTION, TOPICS_SECTION};
+use crate::suggest::nearest;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
-/// Write the index, feeds, a sitemap or redirects; without a format, all that writings.toml names
+/// Write pages, the index, feeds, a sitemap or redirects; without a format, all that writings.toml names
 #[derive(Debug, Args)]
 pub struct Export {
     /// The format
@@ -99,15 +100,15 @@ impl Command for Export {
         };
         let feed: FeedSettings = workspace.section(FEED_SECTION.name)?;
         let corpus = self.load(session, &workspace, &orders)?;
+        let link_roots = workspace.layout().link_roots();
         let site = workspace.section(SITE_SECTION.name)?;
         let topics = workspace.section(TOPICS_SECTION.name)?;
-        let link_roots = workspace.layout().link_roots();
         let source = Source {
             workspace: &workspace,
             corpus: &corpus,
+            feed: &feed,
             site: &site,
             topics: &topics,
-            feed: &feed,
             link_roots: &link_roots,
             base_url: self.base_url.as_ref().or(workspace.config().settings.base_url.as_ref()),
             now: session.now(corpus.zone())?,
@@ -199,9 +200,10 @@ impl Export {
         format.style(self.style.as_deref()).ok_or_else(|| {
             let known: Vec<&str> =
                 format.styles.iter().map(|style| style.name).filter(|name| !name.is_empty()).collect();
-            let help = match known.is_empty() {
-                true => "leave --style out".to_owned(),
-                false => format!("there are: {}", known.join(", ")),
+            let help = match nearest(self.style.as_deref().unwrap_or(""), known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if known.is_empty() => "leave --style out".to_owned(),
+                None => format!("there are: {}", known.join(", ")),
             };
             Failure::new(format!("`{}` has no style `{}`", format.name, self.style.as_deref().unwrap_or(""))).help(help)
         })

@@ -115,7 +115,7 @@ impl<'a> Outputs<'a> {
             is_stale |= fill(job, place, shown, self.check, session)?;
         }
         if is_stale && self.check && !session.global.quiet {
-            session.note("run `writings export` to write what is stale")?;
+            session.note("run this without --check to write what is stale")?;
         }
         Ok(if is_stale && self.check { Status::Findings } else { Status::Done })
     }

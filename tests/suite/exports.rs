@@ -1,0 +1,175 @@
+//! Exports as others meet them: the same bytes everywhere, no item new without need, no file lost.
+
+use super::harness::{Ran, Sandbox};
+use super::write::snapshot;
+use std::collections::BTreeMap;
+use std::fs;
+use writings::export::{FORMATS, Form};
+
+const SETTINGS: &str = "title = \"Site\"\nbase-url = \"https://example.org\"\nauthors = [\"A\"]\n";
+
+const NASTY: &[(&str, &str)] = &[
+    ("writings.toml", SETTINGS),
+    (
+        "essays/cdata.md",
+        "---\ntitle: \"a ]]> & <script>\\x07\\uFFFE</script> \\u202Etxet\"\ndescription: \"<b>\\0 & \\u0085\"\ndate: 2026-04\ntags: ['C++', '<b>\"&']\nauthors: ['<i>\"', \"\\x08\"]\naliases: ['/a b/', '/<x>', '/ü\"{}$;']\nimage: ../x.png\n---\n\nA [link](emoji.md), <script>alert(1)</script> and ]]> `<b>`.\n\n| a |\n|---|\n| b |\n",
+    ),
+    ("essays/emoji.md", "---\ntitle: '👩‍👩‍👧 مرحبا'\ndate: 2025-12-31\n---\n\nText.\n"),
+    ("essays/id.md", "---\ntitle: Id\nid: 'a \"b\" <c>'\ndate: 2025-12-31\n---\n"),
+    ("essays/undated.md", "---\ntitle: Undated\n---\n\nWords.\n"),
+    ("essays/draft.md", "---\ntitle: Secret\ndraft: true\ndate: 2026-05\n---\n\nsecret\n"),
+    ("x.png", "PNG"),
+];
+
+const FEEDS: [&str; 3] = ["rss", "atom", "jsonfeed"];
+
+/// The identities in a feed, in order.
+fn ids(format: &str, feed: &str) -> Vec<String> {
+    let (open, close) = match format {
+        "rss" => ("<guid", "</guid>"),
+        "atom" => ("<id>", "</id>"),
+        _ => ("\"id\": \"", "\""),
+    };
+    let rest = if format == "atom" { feed.split_once("<entry>").unwrap().1 } else { feed };
+    let id = |text: &str| text.split(close).next().unwrap().rsplit('>').next().unwrap().to_owned();
+    rest.split(open).skip(1).map(id).collect()
+}
+
+#[test]
+fn the_same_tree_is_the_same_bytes_everywhere() {
+    let run = |folder: &str, threads: &str, locale: &str, zone: &str| {
+        let sandbox = Sandbox::empty();
+        for (path, text) in NASTY {
+            sandbox.write(&format!("{folder}/{path}"), text.as_bytes());
+        }
+        let mut made = BTreeMap::new();
+        for format in FORMATS {
+            for style in format.styles {
+                let mut arguments = vec!["export", format.name, "--now", "2026-11"];
+                if !style.name.is_empty() {
+                    arguments.extend(["--style", style.name]);
+                }
+                let out = format!("out-{}-{}", format.name, style.name);
+                if matches!(style.form, Form::Folder(_)) {
+                    arguments.extend(["-o", &out]);
+                }
+                let mut command = sandbox.command(&arguments);
+                command.current_dir(sandbox.path().join(folder));
+                command.env("RAYON_NUM_THREADS", threads).env("LC_ALL", locale).env("TZ", zone);
+                let ran = Ran::from(command.output().unwrap()).ended(0);
+                made.insert(out, ran.out.into_bytes());
+            }
+        }
+        for (path, bytes) in snapshot(&sandbox.path().join(folder)) {
+            if path.starts_with("out-") {
+                made.insert(path, bytes);
+            }
+        }
+        made
+    };
+    let one = run("a", "1", "C", "UTC");
+    let other = run("some/where else", "7", "tr_TR.UTF-8", "Pacific/Kiritimati");
+    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    for (name, bytes) in &one {
+        assert!(bytes == &other[name], "{name} differs");
+        assert!(!String::from_utf8_lossy(bytes).contains("ecret"), "{name} holds the draft");
+    }
+}
+
+#[test]
+fn a_document_that_moves_is_no_news() {
+    let sandbox = Sandbox::with(&[
+        ("writings.toml", SETTINGS),
+        ("essays/a.md", "---\ntitle: A\ndate: 2026-04\n---\n\nText.\n"),
+        ("essays/b.md", "---\ntitle: B\ndate: 2026-03\n---\n\nSee [a](a.md).\n"),
+    ]);
+    let feeds = || FEEDS.map(|format| ids(format, &sandbox.run(&["export", format, "--now", "2026-11"]).ended(0).out));
+    let before = feeds();
+    assert_eq!(before[0], ["https://example.org/essays/a/", "https://example.org/essays/b/"]);
+    assert!(before.iter().all(|ids| *ids == before[0]));
+    sandbox.run(&["export", "rss", "-o", "rss.xml", "--now", "2026-11"]).ended(0);
+    sandbox.run(&["mv", "essays/a.md", "essays/else/where.md"]).ended(0);
+    assert_eq!(feeds(), before);
+    let stale = sandbox.run(&["export", "rss", "-o", "rss.xml", "--check", "--now", "2026-11"]).ended(1);
+    assert_eq!(stale.out, "rss.xml   stale\n");
+    sandbox.write("essays/c.md", b"---\ntitle: \"C \\x1b[31m\"\ndate: 2026-05\n---\n");
+    let news = sandbox.run(&["export", "rss", "-o", "rss.xml", "--check", "--now", "2026-11"]).ended(1);
+    assert_eq!(news.out.lines().nth(1).unwrap(), "  new to readers: C [31m (https://example.org/essays/c/)");
+    assert_eq!(news.out.lines().count(), 2);
+    sandbox.write("rss.xml", b"<?xml never a feed");
+    let lost = sandbox.run(&["export", "rss", "-o", "rss.xml", "--check", "--now", "2026-11"]).ended(1);
+    assert!(lost.out.contains("no feed"), "{}", lost.out);
+}
+
+#[test]
+fn feeds_say_the_same() {
+    let sandbox = Sandbox::with(NASTY);
+    let [rss, atom, json] = FEEDS.map(|format| sandbox.run(&["export", format, "--now", "2026-11"]).ended(0).out);
+    for feed in [&rss, &atom] {
+        assert!(!feed.contains(|c: char| c.is_control() && c != '\n' && c != '\u{85}'), "{feed}");
+        assert!(!feed.contains("<script") && !feed.contains("alert(1)") && !feed.contains("]]>"), "{feed}");
+        assert!(feed.contains("https://example.org/essays/emoji/"));
+        assert!(feed.contains("length=\"3\"") && feed.contains("type=\"image/png\""), "{feed}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let items = json["items"].as_array().unwrap();
+    assert_eq!(items.len(), 4);
+    assert_eq!(items.len(), rss.matches("<item>").count());
+    assert_eq!(items.len(), atom.matches("<entry>").count());
+    for item in items {
+        let has = |key: &str| item.get(key).is_some_and(serde_json::Value::is_string);
+        assert!(has("id") && has("url") && has("content_html") != has("content_text"), "{item}");
+    }
+    let summary = sandbox.run(&["export", "rss", "--content", "summary", "--now", "2026-11"]).ended(0).out;
+    assert!(!summary.contains("content:encoded>") && rss.contains("content:encoded>"));
+}
+
+#[test]
+fn an_output_folder_keeps_what_is_not_ours() {
+    let sandbox = Sandbox::with(&[
+        ("writings.toml", SETTINGS),
+        ("essays/a.md", "---\ntitle: A\naliases: [/x/, /y/, /z/]\n---\n"),
+        ("out/z/index.html", "mine"),
+    ]);
+    let arguments = ["export", "redirects", "--style", "html", "-o", "out"];
+    let failed = sandbox.run(&arguments).ended(2);
+    assert!(failed.err.contains("out/z/index.html"), "{}", failed.err);
+    assert_eq!(fs::read_to_string(sandbox.path().join("out/z/index.html")).unwrap(), "mine");
+    sandbox.write("essays/a.md", b"---\ntitle: A\naliases: [/x/, /y/]\n---\n");
+    sandbox.run(&arguments).ended(0);
+    sandbox.write("out/y/index.html", b"edited");
+    sandbox.write("essays/a.md", b"---\ntitle: A\n---\n");
+    let ran = sandbox.run(&arguments).ended(0);
+    assert!(ran.err.contains("out/y/index.html is no longer made, and stays"), "{}", ran.err);
+    let left: Vec<String> =
+        snapshot(&sandbox.path().join("out")).into_keys().filter(|path| !path.ends_with('/')).collect();
+    assert_eq!(left, [".writings-manifest.json", "y/index.html", "z/index.html"]);
+    assert!(!sandbox.path().join("out/x").exists());
+}
+
+#[test]
+fn nothing_is_exported_out_of_place() {
+    let sandbox =
+        Sandbox::with(&[("essays/a.md", "---\ntitle: A\n---\n"), ("src/main.rs", "fn main() {}\n"), (".git/HEAD", "")]);
+    for (output, said) in [
+        ("../x.json", "no path below"),
+        ("/tmp/x.json", "no path below"),
+        (".git/x.json", "files of git"),
+        ("essays/b.md", "place of a document"),
+        ("writings.toml", "settings"),
+        ("src", "a folder"),
+        ("src/main.rs", "something else"),
+        #[cfg(unix)]
+        ("out/x.json", "leads out"),
+    ] {
+        let entry = format!("[[export]]\nformat = \"json\"\noutput = \"{output}\"\n");
+        sandbox.write("writings.toml", entry.as_bytes());
+        #[cfg(unix)]
+        if output == "out/x.json" {
+            std::os::unix::fs::symlink("/tmp", sandbox.path().join("out")).unwrap();
+        }
+        let ran = sandbox.run(&["export"]).ended(2);
+        assert!(ran.err.contains(said), "{output}: {}", ran.err);
+        assert_eq!(fs::read_to_string(sandbox.path().join("writings.toml")).unwrap(), entry);
+    }
+}
