@@ -59,11 +59,14 @@ fn item(xml: &mut Xml<'_>, item: &Item<'_>) -> io::Result<()> {
     }
     // RSS's own author must be an e-mail address.
     item.authors.iter().try_for_each(|author| xml.text("dc:creator", &[], author))?;
-    if let Some(summary) = item.summary {
-        xml.text("description", &[], &feed::html_text(summary))?;
-    }
-    if let Some(html) = &item.html {
-        xml.html("content:encoded", &[], html)?;
+    match (item.summary, &item.html) {
+        (Some(summary), html) => {
+            xml.text("description", &[], &feed::html_text(summary))?;
+            html.iter().try_for_each(|html| xml.html("content:encoded", &[], html))?;
+        }
+        // Where nothing sums an item up, all of it describes it.
+        (None, Some(html)) => xml.html("description", &[], html)?,
+        (None, None) => {}
     }
     item.tags.iter().try_for_each(|(_, label)| xml.text("category", &[], label))?;
     if let Some(image) = &item.image {

@@ -76,10 +76,14 @@ def read_rss(data):
     entries = []
     for item, entry in zip(items, feed.entries):
         described, full = item.findtext("description"), item.findtext(f"{CONTENT}encoded")
+        # Where nothing sums an item up, its description is all of it.
+        if full is None and re.search("<[a-z]", described or ""):
+            described, full = None, described
+            same("the content", full.strip(), entry.summary)
+        elif full is not None:
+            same("the content", full.strip(), entry.content[0].value)
         if item.find("pubDate") is not None:
             same("a date", rfc822(item.findtext("pubDate")), struct(entry.published_parsed))
-        if full is not None:
-            same("the content", full.strip(), entry.content[0].value)
         # The content of a description is HTML: what is meant as text is escaped twice.
         need(full is None or not re.search("<[a-z]", described or ""), f"{entry.id}: markup in the description")
         entries.append(
