@@ -38,14 +38,27 @@ const NASTY: &[(&str, &str)] = &[
     ("essays/future.md", "---\ntitle: Future\ndate: 2999-01-01\n---\n"),
 ];
 
+/// All three kinds fit their schemas, keep their rules, and tell readers the same.
 #[test]
-fn feed_readers_read_the_rss() {
+fn feed_readers_read_the_feeds() {
     let sandbox = Sandbox::with(NASTY);
-    sandbox.run(&["export", "rss", "-o", "rss.xml", "--now", "2026-11-01"]).ended(0);
-    sandbox.run(&["export", "json", "-o", "index.json", "--now", "2026-11-01"]).ended(0);
-    let path = |name: &str| sandbox.path().join(name).display().to_string();
-    let told = judge("feed.py", &[&path("rss.xml"), &path("index.json")]);
-    assert_eq!(told, "6 items agree\n");
+    let feeds = [("rss", "rss.xml"), ("atom", "atom.xml"), ("jsonfeed", "feed.json")];
+    let root = env!("CARGO_MANIFEST_DIR");
+    let judges = format!("{root}/target/judges");
+    for content in ["full", "summary"] {
+        for (format, file) in feeds {
+            let arguments = ["export", format, "-o", file, "--now", "2026-11-01", "--content", content, "-q"];
+            sandbox.run(&arguments).ended(0);
+        }
+        sandbox.run(&["export", "json", "-o", "index.json", "--now", "2026-11-01", "-q"]).ended(0);
+        let path = |name: &str| sandbox.path().join(name).display().to_string();
+        let files = feeds.map(|(_, file)| path(file));
+        let told = judge(
+            "feeds.py",
+            &[&judges, &path("index.json"), &files[0], &files[1], &files[2], "--limit", "20", "--content", content],
+        );
+        assert_eq!(told, "rss.xml: 6 items agree\natom.xml: 6 items agree\nfeed.json: 6 items agree\n");
+    }
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod json_schema_suite;
 mod judged;
 mod judges;
 mod mv;
+mod pages;
 mod pipelines;
 mod presets;
 mod reach;
