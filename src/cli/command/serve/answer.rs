@@ -49,8 +49,9 @@ impl Answer {
         Self { content: Content::Events(receiver), ..Self::ok("text/event-stream", Bytes::new()) }
     }
 
-    /// The answer with its headers. `version` names the state of all that is shown.
-    pub(super) fn dressed(self, version: &str) -> Response<Content> {
+    /// The answer with its headers. `version` names the state of all that is shown, and `trusts` says whether documents may bring
+    /// programs of their own.
+    pub(super) fn dressed(self, version: &str, trusts: bool) -> Response<Content> {
         let made = match &self.content {
             // What tells whether a page is still the one that is shown.
             Content::Whole(bytes) if self.kind == kind_of("x.html") => blake3::hash(bytes).to_hex().to_string(),
@@ -62,6 +63,8 @@ impl Answer {
         for (name, value) in ALWAYS {
             headers.insert(name, HeaderValue::from_static(value));
         }
+        let policy = if trusts { TRUSTING_POLICY } else { POLICY };
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
         if self.status == StatusCode::METHOD_NOT_ALLOWED {
             headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
@@ -88,9 +91,10 @@ impl Answer {
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src * data:; media-src *; \
     font-src 'self'; form-action *; base-uri 'none'; frame-ancestors 'none'";
 
-const ALWAYS: [(HeaderName, &str); 7] = [
+const TRUSTING_POLICY: &str = "frame-ancestors 'none'";
+
+const ALWAYS: [(HeaderName, &str); 6] = [
     (header::CACHE_CONTROL, "no-store"),
-    (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "same-origin"),
@@ -100,7 +104,8 @@ const ALWAYS: [(HeaderName, &str); 7] = [
 
 /// The content type of a file by its name.
 pub(super) fn kind_of(path: &str) -> &'static str {
-    let extension = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, extension)| extension);
+    let extension =
+        path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, extension)| extension);
     let known = KINDS.iter().find(|(names, _)| names.iter().any(|name| name.eq_ignore_ascii_case(extension)));
     known.map_or("application/octet-stream", |(_, kind)| kind)
 }
@@ -142,14 +147,13 @@ impl Body for Content {
     type Data = Bytes;
     type Error = Infallible;
 
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         match self.get_mut() {
             Self::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Self::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Self::Events(receiver) => receiver.poll_recv(context).map(|bytes| bytes.map(|bytes| Ok(Frame::data(bytes)))),
+            Self::Events(receiver) => {
+                receiver.poll_recv(context).map(|bytes| bytes.map(|bytes| Ok(Frame::data(bytes))))
+            }
         }
     }
 

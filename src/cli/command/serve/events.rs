@@ -32,6 +32,8 @@ struct Inner {
 pub(super) struct Now {
     /// The path of the site's root: empty, or with a slash before it.
     pub root: String,
+    /// Whether documents may bring programs of their own.
+    pub trusts: bool,
     /// Whether pages have to be loaded anew, all that belongs to them included.
     pub reload: bool,
     /// What is wrong.
@@ -47,9 +49,9 @@ struct Told<'a> {
 }
 
 impl Hub {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(now: Now) -> Self {
         let run = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
-        Self { run, inner: Mutex::default() }
+        Self { run, inner: Mutex::new(Inner { now, ..Inner::default() }) }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -66,8 +68,10 @@ impl Hub {
     /// Tells all pages what is wrong: they show what they showed.
     pub(super) fn complain(&self, fault: String) {
         let mut inner = self.lock();
-        inner.now.fault = fault;
-        self.tell(&mut inner);
+        if inner.now.fault != fault {
+            inner.now.fault = fault;
+            self.tell(&mut inner);
+        }
     }
 
     /// Keeps connections open, and finds out who is gone.
@@ -92,6 +96,11 @@ impl Hub {
     /// What names the state of all that is shown.
     pub(super) fn version(&self) -> String {
         self.name(self.lock().number)
+    }
+
+    /// Whether documents may bring programs of their own.
+    pub(super) fn trusts(&self) -> bool {
+        self.lock().now.trusts
     }
 
     /// The path of the site's root.
@@ -135,11 +144,14 @@ mod tests {
 
     #[test]
     fn who_listens_is_told_what_is_and_what_comes() {
-        let hub = Hub::new();
+        let hub = Hub::new(Now::default());
         hub.show(Now { root: "/blog".into(), ..Now::default() });
         let mut page = hub.listen();
         let first = hub.version();
-        assert!(text(&mut page).ends_with(&format!("data: {{\"version\":\"{first}\",\"reload\":false,\"fault\":\"\"}}\n\n")));
+        assert!(
+            text(&mut page)
+                .ends_with(&format!("data: {{\"version\":\"{first}\",\"reload\":false,\"fault\":\"\"}}\n\n"))
+        );
         hub.complain("a\nb".into());
         assert!(text(&mut page).contains("\"fault\":\"a\\nb\""));
         assert_eq!((hub.version(), hub.root().as_str()), (first.clone(), "/blog"));
@@ -149,7 +161,7 @@ mod tests {
 
     #[test]
     fn who_does_not_listen_is_forgotten_and_nobody_keeps_others_out() {
-        let hub = Hub::new();
+        let hub = Hub::new(Now::default());
         let slow = hub.listen();
         (0..WAITING).for_each(|_| hub.beat());
         assert!(hub.lock().listeners.is_empty());

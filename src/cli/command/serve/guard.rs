@@ -197,12 +197,35 @@ mod tests {
 
     #[test]
     fn no_path_climbs_or_hides() {
-        for (raw, decoded) in [("/", "/"), ("/a/b/", "/a/b/"), ("/a%20b/%C3%A9.png", "/a b/é.png"), ("/a%252e", "/a%2e")] {
+        for (raw, decoded) in
+            [("/", "/"), ("/a/b/", "/a/b/"), ("/a%20b/%C3%A9.png", "/a b/é.png"), ("/a%252e", "/a%2e")]
+        {
             assert_eq!(path(raw).as_deref(), Some(decoded), "{raw}");
         }
         for raw in [
-            "", "*", "a", "//", "//a", "/a//b", "/..", "/a/../b", "/%2e%2e/b", "/%2E./b", "/a/.", "/.git/HEAD", "/a/%2ehidden",
-            "/a\\b", "/a%5c..%5cb", "/a%00", "/a%0d%0ab", "/%ff", "/%zz", "/%2", "/c:/x", "/%2f%2fa", "/a%2f..%2fb",
+            "",
+            "*",
+            "a",
+            "//",
+            "//a",
+            "/a//b",
+            "/..",
+            "/a/../b",
+            "/%2e%2e/b",
+            "/%2E./b",
+            "/a/.",
+            "/.git/HEAD",
+            "/a/%2ehidden",
+            "/a\\b",
+            "/a%5c..%5cb",
+            "/a%00",
+            "/a%0d%0ab",
+            "/%ff",
+            "/%zz",
+            "/%2",
+            "/c:/x",
+            "/%2f%2fa",
+            "/a%2f..%2fb",
         ] {
             assert_eq!(path(raw), None, "{raw}");
         }

@@ -89,7 +89,7 @@ impl Server {
             Some(refusal) => Answer::plain(refusal.status, refusal.why),
             None => self.page(method, uri.path(), uri.query().unwrap_or("")).await,
         };
-        answer.dressed(&self.hub.version())
+        answer.dressed(&self.hub.version(), self.hub.trusts())
     }
 
     async fn page(&self, method: &Method, raw: &str, query: &str) -> Answer {

@@ -126,6 +126,8 @@
     document.title = page.title;
     const [left, top] = [scrollX, scrollY];
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const folded = [...old.querySelectorAll("details")];
+    for (const [at, one] of main.querySelectorAll("details").entries()) one.open = folded[at]?.open ?? one.open;
     old.replaceWith(document.adoptNode(main));
     scrollTo({ left, top, behavior: "instant" });
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });

@@ -6,23 +6,24 @@ mod guard;
 mod http;
 mod listen;
 mod open;
-mod pages;
 mod reading;
 mod site;
 mod timed;
 
 use super::watching::{Also, Watched};
 use super::{Command, Failure, Session, Status};
+use crate::corpus::TEMPLATES;
+use crate::export::{ExportError, html};
+use crate::site::SiteError;
 use clap::Args;
 use events::{Hub, Now};
 use guard::Guard;
 use http::{Question, Server};
-use pages::Pages;
-use reading::{Reading, TEMPLATES, Update};
-use site::Site;
+use reading::{Reading, Update};
+use site::{Carried, Site};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 /// Show the pages in a browser, drafts included, and again as they change
@@ -51,8 +52,7 @@ enum Message {
 
 impl Command for Serve {
     const NAME: &'static str = "serve";
-    const EXAMPLES: &'static str =
-        "Examples:\n  writings serve\n  writings serve --open\n  writings serve --port 8080\n  writings serve --host 0.0.0.0";
+    const EXAMPLES: &'static str = "Examples:\n  writings serve\n  writings serve --open\n  writings serve --port 8080\n  writings serve --host 0.0.0.0";
 
     fn run(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let (sender, messages) = channel();
@@ -65,10 +65,10 @@ impl Command for Serve {
         watched.watch_known(session)?;
         session.workspace()?;
         let mut reading = Reading::new(session)?;
-        reading.check(session)?;
         watched.watch_settings(&reading.workspace)?;
         let listener = listen::listen(self.host.as_deref(), self.port)?;
-        let hub = Arc::new(Hub::new());
+        let (root, trusts) = (reading.root().to_owned(), reading.trusts_html());
+        let hub = Arc::new(Hub::new(Now { root, trusts, ..Now::default() }));
         let address = listener.local_addr()?;
         self.start(listener, address, hub.clone(), sender)?;
         self.introduce(session, address, reading.root())?;
@@ -135,34 +135,57 @@ fn keep_serving(
     hub: &Hub,
     messages: &Receiver<Message>,
 ) -> Result<Status, Failure> {
+    let carried = Carried::default();
     let mut update = Ok(Update { read: reading.linted.corpus.documents().len(), reload: false });
     let mut begun = Instant::now();
+    let mut is_first = true;
     loop {
-        let faults = match &update {
-            Ok(_) => reading.schema_faults(session),
-            Err(_) => Vec::new(),
-        };
-        let mut fault = String::new();
-        for failure in faults.iter().chain(update.as_ref().err()) {
-            let text = failure.render(session.global.colors_messages(session.environment));
-            session.err.write_all(text.as_bytes())?;
-            fault.push_str(&failure.render(false));
-        }
+        let mut faults = if update.is_ok() { reading.schema_faults(session) } else { Vec::new() };
         let failed = update.is_err();
         let changes = {
-            let pages = Pages::new(reading).map_err(Failure::new)?;
-            match update {
+            let mut export = reading.export()?;
+            let pages = loop {
+                match html::pages(&export) {
+                    Ok(pages) => break Ok(pages),
+                    Err(error) => {
+                        // Two documents at one address are a matter of the moment: one of them is shown.
+                        let left_out = match &error {
+                            ExportError::Site(
+                                SiteError::Twice { other: path, .. } | SiteError::NoFile { path, .. },
+                            ) => Some(path.clone()),
+                            _ => None,
+                        };
+                        let failure = Failure::from(error);
+                        let text = failure.render(false);
+                        faults.push(failure);
+                        match left_out {
+                            Some(path) => export.documents.retain(|facts| *facts.path != *path),
+                            None => break Err(text),
+                        }
+                    }
+                }
+            };
+            let updated = update.map_err(|failure| faults.push(failure));
+            let fault = tell(session, &faults)?;
+            match updated {
                 Ok(Update { reload, read }) => {
-                    hub.show(Now { root: reading.root().to_owned(), reload, fault });
+                    let (root, trusts) = (reading.root().to_owned(), reading.trusts_html());
+                    match is_first {
+                        // Who was faster than this sees nothing new.
+                        true => hub.complain(fault),
+                        false => hub.show(Now { root, trusts, reload, fault }),
+                    }
                     if session.global.verbose {
                         let (all, time) = (reading.linted.corpus.documents().len(), begun.elapsed().as_millis());
                         session.note(&format!("read {read} of {all} in {time} ms"))?;
                     }
                 }
-                Err(_) => hub.complain(fault),
+                Err(()) => hub.complain(fault),
             }
-            Site { reading, pages }.attend(messages, watched)
+            let export = &export;
+            Site { reading, export, pages, carried: &carried, beside: OnceLock::new() }.attend(messages, watched)
         };
+        is_first = false;
         let Some(mut changes) = changes else { return Ok(Status::Done) };
         begun = Instant::now();
         watched.forget(&changes);
@@ -174,4 +197,15 @@ fn keep_serving(
             watched.watch_settings(&reading.workspace)?;
         }
     }
+}
+
+/// Tells what is wrong, and returns it as pages are told.
+fn tell(session: &mut Session<'_>, faults: &[Failure]) -> Result<String, Failure> {
+    let mut fault = String::new();
+    for failure in faults {
+        let text = failure.render(session.global.colors_messages(session.environment));
+        session.err.write_all(text.as_bytes())?;
+        fault.push_str(&failure.render(false));
+    }
+    Ok(fault)
 }

@@ -3,13 +3,14 @@
 use super::super::watching::Changes;
 use super::super::{Failure, Session};
 use super::answer::kind_of;
+use crate::corpus::{Query, TEMPLATES};
+use crate::export::feed::{FEED_SECTION, FeedSettings};
+use crate::export::{Content, Export};
 use crate::ops::lint::Linted;
-use crate::ops::workspace::Workspace;
+use crate::ops::workspace::{Workspace, WorkspaceError};
+use crate::site::{SITE_SECTION, SiteSettings, TOPICS_SECTION, Topics};
 use chrono::{DateTime, FixedOffset};
 use std::path::Path;
-
-/// The folder of templates, all of which are read anew when one changes.
-pub(super) const TEMPLATES: &str = "templates";
 
 /// A workspace as it was read.
 pub(super) struct Reading {
@@ -17,6 +18,10 @@ pub(super) struct Reading {
     pub linted: Linted,
     /// The present, as of when it was read.
     pub now: DateTime<FixedOffset>,
+    site: SiteSettings,
+    topics: Topics,
+    feed: FeedSettings,
+    link_roots: Vec<String>,
 }
 
 /// What an update did.
@@ -31,9 +36,14 @@ impl Reading {
     /// Reads all of it.
     pub(super) fn new(session: &Session<'_>) -> Result<Self, Failure> {
         let workspace = session.reopen()?;
-        let linted = Linted::read(&workspace, Vec::new()).map_err(|error| session.seen(error))?;
+        let seen = |error: WorkspaceError| session.seen(error);
+        let site = workspace.section(SITE_SECTION.name).map_err(seen)?;
+        let topics = workspace.section(TOPICS_SECTION.name).map_err(seen)?;
+        let feed = workspace.section(FEED_SECTION.name).map_err(seen)?;
+        let linted = Linted::read(&workspace, Vec::new()).map_err(seen)?;
         let now = session.now(linted.corpus.zone())?;
-        Ok(Self { workspace, linted, now })
+        let link_roots = workspace.layout().link_roots();
+        Ok(Self { workspace, linted, now, site, topics, feed, link_roots })
     }
 
     /// Reads again what changed: documents alone, or all where it is about how they are read. Where that fails, all is as before.
@@ -43,7 +53,6 @@ impl Reading {
             || changes.concern_below(&root.join(TEMPLATES));
         if is_about_all {
             let new = Self::new(session)?;
-            new.check(session)?;
             *self = new;
             return Ok(Update { read: self.linted.corpus.documents().len(), reload: true });
         }
@@ -55,9 +64,29 @@ impl Reading {
         Ok(Update { read, reload: !changes.are_all(root, |path| !is_shown(path)) })
     }
 
-    /// Fails where no pages can be made of it.
-    pub(super) fn check(&self, _session: &Session<'_>) -> Result<(), Failure> {
-        Ok(())
+    /// All documents as they leave for the pages, those included that would not leave otherwise.
+    pub(super) fn export(&self) -> Result<Export<'_>, Failure> {
+        let settings = &self.workspace.config().settings;
+        Ok(Export {
+            corpus: &self.linted.corpus,
+            settings,
+            store: self.workspace.store(),
+            layout: self.workspace.layout(),
+            link_roots: &self.link_roots,
+            site: &self.site,
+            topics: &self.topics,
+            live: true,
+            feed: &self.feed,
+            content: Content::Full,
+            base_url: settings.base_url.as_ref(),
+            now: Some(self.now),
+            documents: Query::default().run(&self.linted.corpus, &self.workspace.collection_names())?,
+        })
+    }
+
+    /// Whether documents may bring programs of their own.
+    pub(super) fn trusts_html(&self) -> bool {
+        self.site.trust_html
     }
 
     /// The path of the site's root.
