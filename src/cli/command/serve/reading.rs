@@ -4,7 +4,7 @@ use super::super::watching::Changes;
 use super::super::{Failure, Session};
 use super::answer::kind_of;
 use crate::corpus::{Query, TEMPLATES};
-use crate::export::feed::{FEED_SECTION, FeedSettings};
+use crate::export::feed::{Channel, FEED_SECTION, FeedSettings};
 use crate::export::{Content, Export};
 use crate::ops::lint::Linted;
 use crate::ops::workspace::{Workspace, WorkspaceError};
@@ -78,6 +78,7 @@ impl Reading {
             live: true,
             feed: &self.feed,
             content: Content::Full,
+            channel: Channel::default(),
             base_url: settings.base_url.as_ref(),
             now: Some(self.now),
             documents: Query::default().run(&self.linted.corpus, &self.workspace.collection_names())?,
