@@ -1,6 +1,6 @@
 //! The one printer of errors: what is wrong, what caused it, what to do about it.
 
-use crate::corpus::{FindError, QueryError};
+use crate::corpus::{FindError, QueryError, TEMPLATES};
 use crate::diagnostic::Severity;
 use crate::export::ExportError;
 use crate::git::GitError;
@@ -10,6 +10,8 @@ use crate::ops::mv::MoveError;
 use crate::ops::new::{NewError, TemplateError};
 use crate::ops::tag::TagError;
 use crate::ops::workspace::WorkspaceError;
+use crate::site::SiteError;
+use crate::template::Fault;
 use crate::write::WriteError;
 use std::error::Error;
 use std::io;
@@ -148,8 +150,20 @@ impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Output(error) => error.into(),
+            ExportError::Site(error) => error.into(),
             error => Self::of(&error, error.help()),
         }
+    }
+}
+
+impl From<SiteError> for Failure {
+    fn from(error: SiteError) -> Self {
+        let mut failure = Self::of(&error, error.help());
+        if let SiteError::Template(fault) = error {
+            let Fault { name, text, span, .. } = *fault;
+            failure.0.drawing = Some(Drawing { path: format!("{TEMPLATES}/{name}"), text, span });
+        }
+        failure
     }
 }
 

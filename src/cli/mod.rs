@@ -11,6 +11,7 @@ mod filter;
 mod listing;
 mod session;
 mod table;
+mod watching;
 mod writing;
 
 pub use environment::Environment;

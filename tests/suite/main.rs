@@ -36,6 +36,7 @@ mod presets;
 mod reach;
 mod readme;
 mod rules;
+mod serve;
 mod stdin;
 mod terminal;
 mod transcripts;

@@ -12,13 +12,14 @@ mod new;
 mod publish;
 mod rules;
 mod schema;
+mod serve;
 mod set;
 mod tag;
 mod time;
 
 use super::failure::Failure;
 use super::session::Session;
-use super::{Status, changes, complete, documents, editor, filter, listing, session, table, writing};
+use super::{Status, changes, complete, documents, editor, filter, listing, session, table, watching, writing};
 use clap::{ArgMatches, Args};
 
 /// A command: its arguments, and what it does with them.
@@ -69,6 +70,7 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry::<rules::Rules>(),
     entry::<schema::Schemas>(),
     entry::<export::Export>(),
+    entry::<serve::Serve>(),
     entry::<completions::Completions>(),
 ];
 

@@ -8,7 +8,6 @@ mod stdin;
 mod target;
 mod telling;
 mod watch;
-mod watched;
 
 use super::changes;
 use super::documents::Documents;

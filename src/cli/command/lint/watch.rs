@@ -1,9 +1,9 @@
 //! `--watch`: looking again whenever something changes.
 
 use super::super::session::documents;
+use super::super::watching::{Also, Changes, Watched};
 use super::super::{Failure, Session, Status};
 use super::outputs::Outputs;
-use super::watched::{Changes, Watched};
 use super::{Lint, Reading};
 use notify::Event;
 use std::path::Path;
@@ -22,7 +22,9 @@ impl Lint {
         let (sender, events) = channel();
         // Who waits here is gone when the program ends, and then nobody minds.
         let told = move |event| drop(sender.send(event));
-        let mut watched = Watched::new(session, outputs, self.baseline.as_deref(), told)?;
+        let own = outputs.places().map(Path::to_owned).collect();
+        let also = Also { own, named: self.baseline.as_deref(), folders: &[] };
+        let mut watched = Watched::new(session, also, told)?;
         let mut reading: Option<Reading> = None;
         let mut changes = Changes::default();
         loop {
