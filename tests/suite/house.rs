@@ -38,9 +38,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("schema", &["config", "diagnostic", "document", "suggest"]),
     ("config", &["diagnostic", "document", "suggest"]),
     ("document", &["diagnostic"]),
+    ("template", &["diagnostic"]),
     ("diagnostic", &[]),
     ("suggest", &[]),
-    ("template", &["diagnostic"]),
 ];
 
 fn sources() -> Vec<PathBuf> {

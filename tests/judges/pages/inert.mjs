@@ -6,7 +6,7 @@ import { go } from "./browser.mjs";
 function live() {
     const found = [];
     const tell = (what, element) => found.push(`${what}: ${element.outerHTML.slice(0, 160)}`);
-    const runs = /^\s*(javascript|vbscript|data:(?!image\/(png|jpeg|gif|webp|avif)[;,]))/i;
+    const runs = /^\s*(javascript|vbscript|data:(?!,?$|image\/(png|jpeg|gif|webp|avif)[;,]))/i;
     for (const element of document.querySelectorAll("*")) {
         for (const { name, value } of element.attributes) {
             if (/^on/i.test(name)) tell(`an event handler`, element);
