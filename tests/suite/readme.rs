@@ -23,7 +23,7 @@ fn the_jobs_of_the_readme_run() {
         let ran = Ran::from(command.output().unwrap());
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{job}: {}", ran.out);
     }
-    assert!(sandbox.path().join("rss.xml").exists());
+    assert!(sandbox.path().join("public/rss.xml").exists());
 }
 
 #[test]
