@@ -9,7 +9,10 @@
   const timing = (name) => [...(navigation?.serverTiming ?? [])].find((one) => one.name === name)?.description ?? "";
   let version = timing("version");
   let shown = timing("page");
+  let isThere = (navigation?.responseStatus ?? 200) < 400;
   let fault = "";
+  // Whether what is wrong is known to keep this page from being shown as it is now.
+  let isOld = false;
   let findings = { findings: [], more: 0 };
   let source = null;
   let running = Promise.resolve();
@@ -36,40 +39,57 @@
 
   // What was closed stays closed until something else is to be told; on other pages, too.
   const closed = {
-    get: () => { try { return sessionStorage.getItem("writings-closed"); } catch { return null; } },
-    set: (text) => { try { sessionStorage.setItem("writings-closed", text); } catch { /* It is told again. */ } },
+    get: () => { try { return JSON.parse(sessionStorage.getItem("writings-closed")) ?? []; } catch { return []; } },
+    set: (all) => { try { sessionStorage.setItem("writings-closed", JSON.stringify(all)); } catch { /* It is told again. */ } },
   };
 
+  // Where the focus came from, for when the corner is gone.
+  let from = null;
+  corner.addEventListener("focusin", (event) => {
+    if (event.relatedTarget && !corner.contains(event.relatedTarget)) from = event.relatedTarget;
+  });
+
   const draw = () => {
+    // The page in place of one that cannot be made says itself what is wrong.
+    const said = document.querySelector("main.writings-fault") ? "" : fault;
     const count = findings.findings.length + findings.more;
-    const told = JSON.stringify([fault, findings]);
-    if (corner.dataset.told === told) return;
-    corner.dataset.told = told;
-    corner.replaceChildren();
-    if ((!fault && !count) || closed.get() === told) return;
+    const drawn = JSON.stringify([said, isOld, findings]);
+    if (corner.dataset.drawn === drawn) return;
+    corner.dataset.drawn = drawn;
+    const held = corner.contains(document.activeElement) ? document.activeElement.className : null;
+    const down = corner.querySelector("ul")?.scrollTop ?? 0;
+    const leave = () => {
+      corner.replaceChildren();
+      if (held !== null) from?.focus({ preventScroll: true });
+    };
+    // Lines move as one writes: a finding is the same on another.
+    const all = findings.findings.map((one) => [findings.document, one.rule, one.message].join(" "));
+    if (said) all.push(said);
+    if (!all.length || all.every((one) => closed.get().includes(one))) return leave();
     const box = document.createElement("section");
     box.setAttribute("aria-label", "writings");
-    const heading = fault ? "The pages are as they were" : count === 1 ? "1 finding" : `${count} findings`;
+    const heading = said ? (isOld ? "The pages are as they were" : "Something is wrong") : count === 1 ? "1 finding" : `${count} findings`;
     const close = make("button", "×", "close");
     close.type = "button";
     close.setAttribute("aria-label", "Close");
     close.addEventListener("click", () => {
-      closed.set(told);
+      closed.set(all);
       corner.replaceChildren();
+      from?.focus({ preventScroll: true });
     });
     box.append(make("h2", heading), close);
-    if (fault) {
-      const text = make("pre", fault.trimEnd());
+    if (said) {
+      const text = make("pre", said.trimEnd(), "fault");
       text.tabIndex = 0;
       box.append(text);
     }
     if (count) {
-      const list = document.createElement("ul");
+      const list = make("ul", "", "list");
       list.tabIndex = 0;
       list.setAttribute("aria-label", "Findings");
       for (const one of findings.findings) {
         const item = make("li", "", one.severity === "error" ? "error" : "warning");
-        item.append(make("b", one.severity), make("span", ` line ${one.line}: `), make("span", one.message), make("code", one.rule));
+        item.append(make("b", one.severity), make("span", ` line ${one.line}: `), make("span", one.message), " ", make("code", one.rule));
         if (one.help) item.append(make("small", one.help));
         list.append(item);
       }
@@ -77,8 +97,14 @@
       box.append(list);
       if (findings.document) box.append(make("p", findings.document));
     }
-    corner.append(box);
+    corner.replaceChildren(box);
+    const list = box.querySelector("ul");
+    if (list) list.scrollTop = down;
+    if (held !== null) (box.getElementsByClassName(held)[0] ?? close).focus({ preventScroll: true });
   };
+  corner.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") corner.querySelector(".close")?.click();
+  });
 
   const look = async () => {
     try {
@@ -111,10 +137,11 @@
       // The last good page stays.
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       fault = page.querySelector("main pre")?.textContent ?? "This page cannot be made";
+      isOld = true;
       return;
     }
     const type = answer.headers.get("content-type") ?? "";
-    if (told.reload || wasFault || answer.redirected || !old || !type.startsWith("text/html")) return location.reload();
+    if (told.reload || wasFault || answer.ok !== isThere || answer.redirected || !old || !type.startsWith("text/html")) return location.reload();
     const made = answer.headers.get("x-writings-page");
     if (made === shown) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -128,7 +155,14 @@
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     const folded = [...old.querySelectorAll("details")];
     for (const [at, one] of main.querySelectorAll("details").entries()) one.open = folded[at]?.open ?? one.open;
-    old.replaceWith(document.adoptNode(main));
+    // An image that is there already need not come again, which would make the text jump. One whose file changed loads the page anew.
+    document.adoptNode(main);
+    const images = [...old.querySelectorAll("img")];
+    for (const one of main.querySelectorAll("img")) {
+      const same = images.findIndex((other) => other.isEqualNode(one));
+      if (same >= 0) one.replaceWith(images.splice(same, 1)[0]);
+    }
+    old.replaceWith(main);
     scrollTo({ left, top, behavior: "instant" });
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     document.dispatchEvent(new CustomEvent("writings:shown"));
@@ -136,6 +170,7 @@
 
   const hear = async (told, isFirst) => {
     fault = told.fault;
+    isOld = Boolean(fault) && told.version === version && (isOld || !isFirst);
     if (!version) version = told.version;
     if (told.version !== version) {
       // What happened while nobody listened is not known.
