@@ -85,7 +85,8 @@ impl BaseUrl {
     /// The absolute address of a path, or of an address that already is absolute. A host-relative path stands below the
     /// base's own path.
     pub fn join(&self, path: &str) -> String {
-        if path.contains("://") || path.starts_with("mailto:") || path.starts_with("urn:") || path.starts_with("tag:") {
+        let is_whole = !path.starts_with('/') && path.contains("://");
+        if is_whole || path.starts_with("mailto:") || path.starts_with("urn:") || path.starts_with("tag:") {
             return Self::encode(path).into_owned();
         }
         let slash = if path.starts_with('/') { "" } else { "/" };

@@ -145,17 +145,16 @@ impl Tags {
         false
     }
 
-    /// All that a document is found under: its tags as they count, and what these stand for, each once.
+    /// All that a document is found under: its tags as they count, in its order, then what these stand for, each once.
     pub fn found_under<'a>(&'a self, uses: &'a [TagUse]) -> Vec<&'a str> {
         let mut found: Vec<&str> = Vec::with_capacity(uses.len());
-        let mut seen = HashSet::new();
-        let mut rest: Vec<&str> = uses.iter().rev().map(|tag| self.canonical(&tag.slug)).collect();
-        while let Some(tag) = rest.pop() {
-            if seen.insert(tag) {
-                found.push(tag);
-                let included = self.registry.get(tag).map(|entry| &entry.includes[..]).unwrap_or_default();
-                rest.extend(included.iter().map(|included| self.canonical(included)));
-            }
+        let mut seen = HashSet::with_capacity(uses.len());
+        found.extend(uses.iter().map(|tag| self.canonical(&tag.slug)).filter(|tag| seen.insert(*tag)));
+        let mut at = 0;
+        while let Some(tag) = found.get(at).copied() {
+            at += 1;
+            let included = self.registry.get(tag).map(|entry| &entry.includes[..]).unwrap_or_default();
+            found.extend(included.iter().map(|included| self.canonical(included)).filter(|tag| seen.insert(*tag)));
         }
         found
     }

@@ -88,6 +88,16 @@ pub trait Store: Tree + Send + fmt::Debug {
     /// It is there and must not or cannot be read.
     fn file(&self, path: &str, most: usize) -> Result<Option<Vec<u8>>, FileError>;
 
+    /// A file that is to be shown to everybody: as [`Store::file`], but `None` where the path leads through a link, which may lead
+    /// to what is nobody's to see.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::file`].
+    fn own_file(&self, path: &str, most: usize) -> Result<Option<Vec<u8>>, FileError> {
+        self.file(path, most)
+    }
+
     /// Whether there is a folder at `path`.
     ///
     /// # Errors
@@ -348,6 +358,12 @@ impl Store for Folder {
         let mut bytes = Vec::new();
         File::open(path)?.take(most as u64).read_to_end(&mut bytes)?;
         Ok(Some(bytes))
+    }
+
+    fn own_file(&self, path: &str, most: usize) -> Result<Option<Vec<u8>>, FileError> {
+        let here = self.root.join(path);
+        let is_own = fs::canonicalize(&here).is_ok_and(|real| real == self.real_root.join(path));
+        if is_own { self.file(path, most) } else { Ok(None) }
     }
 
     fn has_folder(&self, path: &str) -> Result<bool, FileError> {

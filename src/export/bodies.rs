@@ -38,7 +38,7 @@ impl<'a> Bodies<'a> {
         let (address, path) = self.renderer.file(facts, &facts.image.as_ref()?.value);
         let (path, _) = path?;
         let media_type = media_type(&path)?;
-        let bytes = self.export.store.file(&path, MOST + 1).ok()??;
+        let bytes = self.export.store.own_file(&path, MOST + 1).ok()??;
         let length = Some(bytes.len()).filter(|length| (1..=MOST).contains(length))?;
         Some(Enclosure { address: address?, media_type, length })
     }

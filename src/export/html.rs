@@ -54,8 +54,15 @@ pub fn pages<'a>(export: &'a Export<'a>) -> Result<Pages<'a>, ExportError> {
         now: export.now,
         documents: &export.documents,
         feeds,
+        beside: if root.is_some() { beside_paths().collect() } else { Vec::new() },
         live: export.live,
     })?)
+}
+
+/// The paths of the feeds and of the map of the site.
+fn beside_paths() -> impl Iterator<Item = String> {
+    let addresses = FEEDS.iter().map(|(_, address, _)| *address).chain([SITEMAP.1]);
+    addresses.map(|address| address.trim_start_matches('/').to_owned())
 }
 
 /// The files beside the pages, by their paths: feeds, and the map of the site.
@@ -105,12 +112,13 @@ fn write(export: &Export<'_>, shelf: &dyn Shelf) -> Result<(), ExportError> {
         }
     }
     shelf.put(SEARCH_PATH, &pages.search(all_terms))?;
-    let taken = |path: &str| pages.has(path);
-    for (path, bytes) in beside(export)?.into_iter().filter(|(path, _)| !taken(path)) {
+    // What a document or the workspace puts at the place of a feed stays there.
+    for (path, bytes) in beside(export)?.into_iter().filter(|(path, _)| !pages.has(path)) {
         shelf.put(&path, &bytes)?;
     }
-    for (path, file) in carried.into_iter().filter(|(path, _)| !taken(path)) {
-        if let Ok(Some(bytes)) = export.store.file(&file, MAX_FILE) {
+    let mut taken = pages.taken().clone();
+    for (path, file) in carried.into_iter().filter(|(path, _)| taken.take(path)) {
+        if let Ok(Some(bytes)) = export.store.own_file(&file, MAX_FILE) {
             shelf.put(&path, &bytes)?;
         }
     }

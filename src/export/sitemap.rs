@@ -38,7 +38,7 @@ fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         }
         xml.open("url", &[])?;
         xml.text("loc", &[], &address)?;
-        if let Some(date) = last_changed(facts) {
+        if let Some(date) = last_changed(facts, export) {
             xml.text("lastmod", &[], &w3c(date, export.corpus.zone()))?;
         }
         xml.close("url")?;
@@ -48,8 +48,10 @@ fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     Ok(())
 }
 
-fn last_changed(facts: &Facts) -> Option<&PartialDate> {
-    facts.updated.as_ref().map(|updated| &updated.value).or(facts.date.as_ref())
+/// When a document was last changed, by its own word; nobody can have changed it later than now.
+fn last_changed<'a>(facts: &'a Facts, export: &Export<'_>) -> Option<&'a PartialDate> {
+    let is_past = |date: &&PartialDate| export.now.is_none_or(|now| date.first(export.corpus.zone()) <= now);
+    facts.updated.as_ref().map(|updated| &updated.value).filter(is_past).or(facts.date.as_ref())
 }
 
 /// A date as the W3C's profile of ISO 8601 has it: no more precise than it was written, and an instant with its offset.

@@ -4,10 +4,14 @@ use super::links::Kind;
 use ammonia::Builder;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Says where a target leads; `None` where it must lead nowhere.
 pub type Resolve<'r> = dyn FnMut(&str, Kind) -> Option<String> + 'r;
+
+/// The most bytes of addresses in what is made of one document: each stands for a few in its text.
+const MOST: usize = 8 * 1024 * 1024;
 
 /// Targets as they stand in a text, and what each becomes.
 type Targets = HashMap<(String, Kind), Option<String>>;
@@ -19,10 +23,14 @@ pub fn clean(html: &str, resolve: &mut Resolve<'_>) -> String {
     let seen = Arc::clone(&found);
     let pass = |told: Option<Arc<Targets>>| {
         let (seen, mut builder) = (Arc::clone(&seen), builder());
+        let spent = AtomicUsize::new(0);
         builder.attribute_filter(move |element, attribute, value| {
             let Some(kind) = kind(element, attribute) else { return Some(Cow::Borrowed(value)) };
             let mut answer = |target: &str| match &told {
-                Some(told) => told.get(&(target.to_owned(), kind)).cloned().flatten(),
+                Some(told) => {
+                    let answer = told.get(&(target.to_owned(), kind)).cloned().flatten()?;
+                    (spent.fetch_add(answer.len(), Ordering::Relaxed) < MOST).then_some(answer)
+                }
                 None => {
                     let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
                     seen.entry((target.to_owned(), kind)).or_default();
@@ -60,15 +68,28 @@ fn kind(element: &str, attribute: &str) -> Option<Kind> {
     }
 }
 
-/// Each candidate of a `srcset` with its target answered; those that lead nowhere are left out.
+/// Each candidate of a `srcset` with its target answered, as HTML reads them: a target ends at a blank, and may hold commas; what
+/// describes it ends at a comma. Those that lead nowhere are left out.
 fn srcset(value: &str, answer: &mut dyn FnMut(&str) -> Option<String>) -> Option<String> {
-    let candidates = value.split(',').filter_map(|candidate| {
-        let mut parts = candidate.split_ascii_whitespace();
-        let target = answer(parts.next()?)?;
-        let rest: Vec<&str> = parts.collect();
-        Some(if rest.is_empty() { target } else { format!("{target} {}", rest.join(" ")) })
-    });
-    let candidates: Vec<String> = candidates.collect();
+    let mut candidates = Vec::new();
+    let mut rest = value;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+        if rest.is_empty() {
+            break;
+        }
+        let (target, after) = rest.split_at(rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len()));
+        let bare = target.trim_end_matches(',');
+        // A comma at its end ends the candidate.
+        let (described, after) = match bare.len() == target.len() {
+            true => after.split_at(after.find(',').unwrap_or(after.len())),
+            false => ("", after),
+        };
+        if let Some(target) = answer(bare) {
+            candidates.push(format!("{target} {}", described.trim()).trim().to_owned());
+        }
+        rest = after;
+    }
     (!candidates.is_empty()).then(|| candidates.join(", "))
 }
 

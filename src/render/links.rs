@@ -22,21 +22,29 @@ const SCHEMES: [&str; 9] = ["http", "https", "mailto", "tel", "sms", "xmpp", "ir
 const INLINE_IMAGES: [&str; 5] =
     ["data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;", "data:image/avif;"];
 
-/// Files that are nobody's to see, whatever links to them.
-const PRIVATE: [&str; 1] = [crate::config::FILE_NAME];
+/// The longest address that a link leads to, in bytes: browsers and readers take no longer ones.
+const LONGEST: usize = 2_000;
+
+/// What a document may show from anywhere in the workspace, by the ends of names.
+const MEDIA: [&str; 18] = [
+    "avif", "gif", "jpeg", "jpg", "png", "svg", "webp", "ico", "bmp", "mp4", "webm", "mov", "m4v", "mp3", "ogg", "wav",
+    "m4a", "vtt",
+];
 
 /// Answers where targets lead.
 #[derive(Debug)]
 pub struct Resolver<'a> {
     site: Site<'a>,
     pub(super) place: Where<'a>,
+    /// The folders whose files a document may offer to be fetched: those of collections, and those that are served.
+    pub(super) open: Vec<&'a str>,
     /// The paths of the documents that have pages; `None` where all have.
     pub(super) served: Option<HashSet<&'a str>>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(site: Site<'a>, place: Where<'a>) -> Self {
-        Self { site, place, served: None }
+    pub(super) fn new(site: Site<'a>, open: Vec<&'a str>, place: Where<'a>) -> Self {
+        Self { site, place, open, served: None }
     }
 
     /// The address that a target of `from` leads to; `None` where it must lead nowhere. Files of the workspace that it needs are
@@ -80,22 +88,32 @@ impl<'a> Resolver<'a> {
                 served.then(|| facts.permalink.to_string())?
             }
             Outcome::There(way, Some(path)) => {
+                // What is written like a document and is none was held back: a partial, what `exclude` names.
+                if self.site.has_document_extension(path) {
+                    return None;
+                }
                 let address = file_address(from, &parts, way, path)?;
-                if is_public(path) {
+                if self.may_carry(path) {
                     files.push((path.to_owned(), address.trim_start_matches('/').to_owned()));
                 }
-                address
+                escaped(&address)
             }
             Outcome::Missing if parts.path.starts_with('@') => return None,
-            Outcome::There(_, None) | Outcome::Missing | Outcome::Unknown => against_page(from, &parts)?,
+            Outcome::There(_, None) | Outcome::Missing | Outcome::Unknown => escaped(&against_page(from, &parts)?),
         };
-        Some(self.place.address(&format!("{address}{}", parts.rest)))
+        let address = self.place.address(&format!("{address}{}", parts.rest));
+        (address.len() <= LONGEST).then_some(address)
     }
-}
 
-/// Whether a file may be carried to the site: not what is hidden, nor the settings.
-fn is_public(path: &str) -> bool {
-    !path.split('/').any(|part| part.starts_with('.') || PRIVATE.contains(&part))
+    /// Whether a file may be carried to the site: an image or its like from anywhere, anything else from where writing lies; never
+    /// what is hidden.
+    fn may_carry(&self, path: &str) -> bool {
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let is_media = MEDIA.iter().any(|media| extension.eq_ignore_ascii_case(media));
+        let is_below = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        !path.split('/').any(|part| part.starts_with('.'))
+            && (is_media || self.open.iter().any(|folder| is_below(folder)))
+    }
 }
 
 /// The scheme of a target, if it has one.
@@ -115,7 +133,7 @@ fn file_address(from: &Facts, target: &Target<'_>, way: Way<'_>, path: &str) -> 
     }
 }
 
-/// A target as a browser reads it that stands on the page of `from`: an address from the root of the site.
+/// A target as a browser reads it that stands on the page of `from`: a path from the root of the site, not encoded.
 fn against_page(from: &Facts, target: &Target<'_>) -> Option<String> {
     let path = decoded(target.path).replace('\\', "/");
     let (folder, _) = from.permalink.rsplit_once('/').unwrap_or_default();
@@ -124,10 +142,10 @@ fn against_page(from: &Facts, target: &Target<'_>) -> Option<String> {
         None => join(folder, &path)?,
     };
     let slash = if path.ends_with('/') && !joined.is_empty() { "/" } else { "" };
-    Some(escaped(&format!("/{joined}{slash}")))
+    Some(format!("/{joined}{slash}"))
 }
 
-/// A path that was decoded, with what would end it encoded again.
+/// A path that is not encoded, with what would end it encoded.
 fn escaped(path: &str) -> String {
     path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")
 }

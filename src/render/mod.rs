@@ -85,7 +85,9 @@ impl<'a> Renderer<'a> {
         let static_folders: Vec<String> =
             settings.static_folders.iter().map(|folder| folder.as_str().to_owned()).collect();
         let site = Site::of(corpus, static_folders, link_roots);
-        Self { resolver: Resolver::new(site, place), has_templates: settings.preset.is_some(), trusts: false }
+        let served = settings.static_folders.iter().map(|folder| folder.as_str());
+        let open = link_roots.iter().map(String::as_str).chain(served).filter(|folder| !folder.is_empty()).collect();
+        Self { resolver: Resolver::new(site, open, place), has_templates: settings.preset.is_some(), trusts: false }
     }
 
     /// The same, where these documents alone have pages: a link to any other is no link.

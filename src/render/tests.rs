@@ -7,8 +7,19 @@ use crate::corpus::{Layout, TagRegistry};
 use proptest::prelude::*;
 
 const SETTINGS: &str = "base-url = \"https://example.org/blog\"\n";
-const FILES: [&str; 6] =
-    ["essays/a.md", "essays/b.md", "essays/x.png", "essays/sub/c.md", "static/s.png", "essays/.secret.png"];
+const FILES: [&str; 11] = [
+    "essays/a.md",
+    "essays/b.md",
+    "essays/x.png",
+    "essays/sub/c.md",
+    "static/s.png",
+    "essays/.secret.png",
+    "essays/_partial.md",
+    "essays/table.csv",
+    "private/key.txt",
+    "drafts/old.md",
+    "essays/a#b %41.png",
+];
 
 fn with<T>(settings: &str, act: impl FnOnce(&Corpus, &Settings) -> T) -> T {
     let text = format!("{settings}[collections.essays]\npath = \"essays\"\n");
@@ -27,6 +38,10 @@ fn article(body: &str, place: Where<'_>) -> Article {
         let renderer = Renderer::new(corpus, settings, &roots, place);
         renderer.render(corpus.at("essays/a.md").unwrap(), &format!("---\ntitle: A title\n---\n{body}"))
     })
+}
+
+fn article_of(body: &str) -> Article {
+    article(body, Where::Rooted("/blog"))
 }
 
 fn page(body: &str) -> String {
@@ -116,6 +131,24 @@ fn files_go_where_their_pages_look_for_them() {
     let files: Vec<_> = article.files.iter().map(|(path, address)| (&**path, &**address)).collect();
     assert_eq!(files, [("essays/x.png", "essays/a/x.png"), ("static/s.png", "s.png")]);
     assert!(article.html.contains("src=\"/blog/essays/a/x.png\" alt=\"x\" loading=\"lazy\""), "{}", article.html);
+    // What is no document is none to carry, nor is what lies elsewhere and is no image.
+    let article = article_of(
+        "[p](_partial.md) [o](../drafts/old.md) [t](table.csv) [k](../private/key.txt) ![a](<a%23b %2541.png>)",
+    );
+    let files: Vec<_> = article.files.iter().map(|(path, address)| (&**path, &**address)).collect();
+    assert_eq!(files, [("essays/a#b %41.png", "essays/a/a#b %41.png"), ("essays/table.csv", "essays/a/table.csv")]);
+    assert!(
+        article.html.starts_with("<p><a>p</a> <a>o</a> <a href=\"/blog/essays/a/table.csv\">t</a>"),
+        "{}",
+        article.html
+    );
+    assert!(article.html.contains("src=\"/blog/essays/a/a%23b%20%2541.png\""), "{}", article.html);
+    let html = feed("<img srcset=\"https://c.org/w_400,h_300/a.jpg 400w,x.png, y.png 2x\">");
+    assert_eq!(
+        html,
+        "<img srcset=\"https://c.org/w_400,h_300/a.jpg 400w, https://example.org/blog/essays/a/x.png, https://example.org/blog/essays/a/y.png 2x\">"
+    );
+    assert!(feed("[s](/share?u=https://a.b/c)").contains("\"https://example.org/blog/share?u=https://a.b/c\""));
     let html = feed("<img srcset=\"x.png 1x, /s.png 2x\" src=x.png onerror=alert(1)>");
     assert_eq!(
         html,
@@ -202,8 +235,10 @@ fn hostile_documents_end_in_time() {
         "![".repeat(100_000),
         "<b><i>".repeat(1000) + &"</i></b>".repeat(1000),
         format!("{}{}", "<!-- ".repeat(10), "<a><b>".repeat(2000)),
+        "[^a] ".repeat(200_000) + "\n\n[^a]: x",
     ] {
-        page(&body);
+        let html = page(&body);
+        assert!(html.len() < 40_000_000, "{:.20}: {}", body, html.len());
     }
 }
 

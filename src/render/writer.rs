@@ -44,7 +44,12 @@ const MAX_DEPTH: usize = 64;
 const MAX_CODE: usize = 256 * 1024;
 
 /// Ids that the page around a document has.
-const RESERVED: [&str; 6] = ["main", "content", "search", "q", "results", "top"];
+const RESERVED: [&str; 10] =
+    ["main", "q", "found", "follow", "mail", "related", "recent", "topics", "archive", "collections"];
+
+/// The most headings of a document that can be linked to, and the most references to one footnote. No person writes so many.
+const MAX_ANCHORS: usize = 1000;
+const MAX_REFERENCES: usize = 100;
 
 /// Writes a body as HTML. A heading that opens it and repeats `title` is left out. On a page, headings, tables and code get what
 /// makes them easier to use there. HTML of a document that is trusted is kept apart.
@@ -215,7 +220,10 @@ impl<'e> Writer<'e> {
                 self.out.push_str(&format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{what}\"> "));
             }
             Event::FootnoteReference(label) => {
-                if let Some((number, uses)) = self.notes.refer(label) {
+                let referred = self.notes.refer(label);
+                if let Some((number, _)) = referred.filter(|(_, uses)| *uses > MAX_REFERENCES) {
+                    self.out.push_str(&format!("<sup class=\"fnref\">{number}</sup>"));
+                } else if let Some((number, uses)) = referred {
                     let id = reference_id(number, uses);
                     self.out.push_str(&format!(
                         "<sup class=\"fnref\"><a id=\"{id}\" href=\"#fn-{number}\" role=\"doc-noteref\">{number}</a></sup>"
@@ -349,7 +357,7 @@ impl<'e> Writer<'e> {
         let Some((end, level, text)) = heading_at(events, at) else { return at + 1 };
         let level = self.level(level);
         self.out.push_str(&format!("<h{level}"));
-        let id = if self.is_page {
+        let id = if self.is_page && self.headings.len() < MAX_ANCHORS {
             let id = self.new_id(own.map_or_else(|| anchors::github(&text), str::to_owned));
             self.id(&id);
             self.out.push('>');
@@ -370,14 +378,16 @@ impl<'e> Writer<'e> {
             String::new()
         };
         self.write(events.get(at + 1..end).unwrap_or_default());
-        if self.is_page {
+        if !id.is_empty() {
             self.out.push_str(" <a class=\"anchor\" href=\"#");
             escape(&id, &mut self.out);
             self.out.push_str("\" aria-label=\"Link to this section\">#</a>");
         }
         self.out.push_str(&format!("</h{level}>\n"));
         self.plain.push(' ');
-        self.headings.push(Heading { level, id, text });
+        if self.headings.len() < MAX_ANCHORS {
+            self.headings.push(Heading { level, id, text });
+        }
         end + 1
     }
 
@@ -402,7 +412,12 @@ impl<'e> Writer<'e> {
 
     /// An id that no other heading has, numbered as GitHub does where there is one.
     fn new_id(&mut self, wanted: String) -> String {
-        let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
+        let wanted = match wanted.as_str() {
+            "" => "section".to_owned(),
+            // Those of footnotes begin so.
+            note if note.starts_with("fn-") || note.starts_with("fnref-") => format!("section-{note}"),
+            _ => wanted,
+        };
         let mut number = match self.ids.get(&wanted) {
             None => {
                 self.ids.insert(wanted.clone(), 0);

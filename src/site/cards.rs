@@ -1,6 +1,6 @@
 //! Which documents belong together, and how a list shows one of them.
 
-use super::model::{Card, CollectionLink, Date, SeriesLink, Tag};
+use super::model::{Card, CollectionLink, Date, SeriesLink, Tag, TagUse};
 use super::{Given, Look, Pages};
 use crate::analysis::Facts;
 use crate::document::date::PartialDate;
@@ -8,7 +8,8 @@ use crate::document::slug::slug;
 use crate::render::rooted;
 use chrono_tz::Tz;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 /// The documents of a collection. Documents are numbers: their places among those given.
 pub struct CollectionGroup<'a> {
@@ -20,6 +21,9 @@ pub struct CollectionGroup<'a> {
     pub look: Look,
     /// In the order of its page.
     pub documents: Vec<usize>,
+    /// What all of its pages say, told once it is asked for.
+    pub chips: OnceLock<Vec<TagUse>>,
+    pub summary: OnceLock<String>,
 }
 
 /// The documents that bear a tag, newest first.
@@ -44,6 +48,8 @@ pub struct TopicGroup<'a> {
     pub text: &'a str,
     /// Its tags, by what they count under.
     pub tags: Vec<&'a str>,
+    /// The collections that its documents are of.
+    pub collections: HashSet<&'a str>,
     pub documents: Vec<usize>,
 }
 
@@ -67,7 +73,7 @@ impl<'a> Groups<'a> {
         let mut by_tag: BTreeMap<&'a str, Vec<usize>> = BTreeMap::new();
         let mut by_year: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
         for (at, facts) in given.documents.iter().enumerate() {
-            for slug in corpus.tags().found_under(&facts.tags).into_iter().filter(|slug| !slug.is_empty()) {
+            for slug in corpus.tags().found_under(&facts.tags).into_iter().filter(|slug| is_served(slug)) {
                 by_tag.entry(slug).or_default().push(at);
             }
             if let Some(date) = &facts.date {
@@ -87,7 +93,7 @@ impl<'a> Groups<'a> {
                 parts.into_iter().filter_map(|(facts, part)| Some((*places.get(&*facts.path)?, part, facts))).collect();
             let name = parts.iter().flat_map(|(_, _, facts)| &facts.series).find(|one| &*one.slug == slug)?;
             let parts = parts.iter().map(|(at, part, _)| (*at, *part)).collect();
-            (!slug.is_empty()).then_some(SeriesGroup { slug, name: &name.name, parts })
+            is_served(slug).then_some(SeriesGroup { slug, name: &name.name, parts })
         });
         let series: Vec<_> = series.collect();
         Self {
@@ -146,6 +152,8 @@ fn collections<'a>(given: &Given<'a>) -> Vec<CollectionGroup<'a>> {
                 Look::Cards
             }),
             documents,
+            chips: OnceLock::new(),
+            summary: OnceLock::new(),
         });
     }
     groups.retain(|group| !group.documents.is_empty());
@@ -166,17 +174,47 @@ fn topics<'a>(given: &Given<'a>) -> Vec<TopicGroup<'a>> {
             })
             .collect();
         let bears = |facts: &Facts| known.iter().any(|tag| tags.bears(facts, tag));
-        let documents =
+        let documents: Vec<usize> =
             given.documents.iter().enumerate().filter(|(_, facts)| bears(facts)).map(|(at, _)| at).collect();
+        let facts = documents.iter().filter_map(|at| given.documents.get(*at));
         TopicGroup {
             slug: slug(key),
             name: topic.name.as_deref().unwrap_or(key),
             text: topic.text.as_deref().unwrap_or(""),
+            collections: facts.map(|facts| &*facts.collection).collect(),
             tags: known,
             documents,
         }
     };
     given.topics.0.iter().map(topic).filter(|topic| !topic.slug.is_empty()).collect()
+}
+
+/// As much of one document's own words as lists show, in characters, and as many of its tags: a list of fifty stays small.
+pub const MAX_TITLE: usize = 300;
+pub const MAX_DESCRIPTION: usize = 600;
+const MAX_TAGS: usize = 50;
+
+/// A text, cut at this many characters, without those that no page may hold.
+pub fn cut(text: &str, most: usize) -> String {
+    let mut chars = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+    let mut cut: String = chars.by_ref().take(most).collect();
+    if chars.next().is_some() {
+        cut.truncate(cut.trim_end().len());
+        cut.push('…');
+    }
+    cut
+}
+
+/// Whether a slug can be the name of a folder.
+fn is_served(slug: &str) -> bool {
+    (1..=200).contains(&slug.len())
+}
+
+/// A language as HTML and feeds take it; `None` for what is none.
+pub fn language(text: &str) -> Option<String> {
+    let text = text.trim().replace('_', "-");
+    let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    text.split('-').all(fits).then_some(text)
 }
 
 /// A name as a title: `field-notes` is "Field notes".
@@ -198,18 +236,21 @@ impl<'a> Pages<'a> {
         let (given, root, zone) = (&self.given, self.root(), self.given.corpus.zone());
         let tags = given.corpus.tags().of(&facts.tags);
         let series = facts.series.iter().filter(|one| self.groups.series(&one.slug).is_some());
-        let language = given.settings.language.as_deref();
+        let site = given.settings.language.as_deref();
         let collection = self.groups.collection(&facts.collection);
+        // Nobody can have changed it later than now.
+        let is_past = |date: &PartialDate| given.now.is_none_or(|now| date.first(zone) <= now);
         Card {
             address: rooted(root, &facts.permalink),
-            title: Self::title(facts).to_owned(),
-            description: facts.description.as_ref().map_or(String::new(), |text| text.value.to_string()),
+            title: cut(Self::title(facts), MAX_TITLE),
+            description: facts.description.as_ref().map_or(String::new(), |text| cut(&text.value, MAX_DESCRIPTION)),
             date: facts.date.as_ref().map(|one| date(one, zone)),
-            updated: facts.updated.as_ref().map(|one| date(&one.value, zone)),
+            updated: facts.updated.as_ref().filter(|one| is_past(&one.value)).map(|one| date(&one.value, zone)),
             minutes: facts.time.map(|time| time.minutes()),
             tags: tags
                 .into_iter()
-                .filter(|(slug, _)| !slug.is_empty())
+                .filter(|(slug, _)| is_served(slug))
+                .take(MAX_TAGS)
                 .map(|(slug, label)| self.tag(slug, label))
                 .collect(),
             collection: CollectionLink {
@@ -226,7 +267,7 @@ impl<'a> Pages<'a> {
                 .collect(),
             draft: facts.draft,
             future: given.now.is_some_and(|now| given.corpus.is_future(facts, now)),
-            lang: facts.lang.as_deref().filter(|lang| language != Some(*lang)).unwrap_or("").to_owned(),
+            lang: facts.lang.as_deref().filter(|lang| site != Some(*lang)).and_then(language).unwrap_or_default(),
         }
     }
 

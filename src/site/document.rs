@@ -15,6 +15,9 @@ const LONG: u32 = 5;
 const HEADINGS: usize = 3;
 const DEEPEST: u8 = 3;
 
+/// A longer table of contents helps nobody.
+const MOST_HEADINGS: usize = 200;
+
 /// So many related documents are named.
 const RELATED: usize = 3;
 
@@ -41,6 +44,7 @@ impl<'a> Pages<'a> {
             .headings
             .iter()
             .filter(shown)
+            .take(MOST_HEADINGS)
             .map(|one| Heading { level: one.level, id: one.id.clone(), text: one.text.clone() })
             .collect();
         let is_long = minutes >= LONG && headings.len() >= HEADINGS;

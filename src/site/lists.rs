@@ -1,6 +1,6 @@
 //! The pages that are made of many documents, and what every page is told.
 
-use super::cards::{CollectionGroup, TopicGroup};
+use super::cards::{CollectionGroup, MAX_DESCRIPTION, MAX_TITLE, TopicGroup, cut, language};
 use super::model::{
     Assets, Collection, FollowBlock, Link, Mail, NavLink, Page as Head, Pager, Site, TagUse, Topic, Year,
 };
@@ -9,6 +9,7 @@ use super::templates::value;
 use super::{Given, Look, Pages, SiteError};
 use crate::analysis::Facts;
 use crate::config::BaseUrl;
+use crate::corpus::TagCount;
 use crate::document::date::PartialDate;
 use crate::render::rooted;
 use crate::search::{Index, terms};
@@ -47,11 +48,12 @@ pub fn shared(given: &Given<'_>) -> Value {
     let root = given.base_url.map_or("", BaseUrl::path);
     let host = given.base_url.map_or("Writings", BaseUrl::host);
     let description = settings.description.as_deref().unwrap_or("");
+    let language = settings.language.as_deref().and_then(language);
     let site = Site {
         title: settings.title.as_deref().unwrap_or(host),
         description,
         tagline: given.site.tagline.as_deref().unwrap_or(description),
-        language: settings.language.as_deref().unwrap_or("en"),
+        language: language.as_deref().unwrap_or("en"),
         root,
         url: given.base_url.map_or("", BaseUrl::as_str),
         authors: settings.authors.iter().map(String::as_str).collect(),
@@ -104,8 +106,8 @@ impl<'a> Pages<'a> {
     pub(super) fn head(&self, kind: &'static str, title: &str, description: &str, address: &str) -> Head {
         Head {
             kind,
-            title: title.to_owned(),
-            description: description.to_owned(),
+            title: cut(title, MAX_TITLE),
+            description: cut(description, MAX_DESCRIPTION),
             address: rooted(self.root(), address),
             url: self.given.base_url.map_or(String::new(), |base| base.join(address)),
             robots: "",
@@ -178,14 +180,16 @@ impl<'a> Pages<'a> {
                 Some(facts) => self.redirect(facts, path),
                 None => Ok(Vec::new()),
             },
-            Page::Document(_) | Page::Style | Page::Script | Page::Search | Page::File(_) => Ok(Vec::new()),
+            Page::Document(_) | Page::Style | Page::Script | Page::Search | Page::File(_) | Page::Beside => {
+                Ok(Vec::new())
+            }
         }
     }
 
     fn home(&self, title: &str) -> Result<Vec<u8>, SiteError> {
         let collections: Vec<Collection> = self.groups.collections.iter().map(|group| self.collection(group)).collect();
         let context = context! {
-            topics => value(self.topics(&[])),
+            topics => value(self.topics(None)),
             recent => value(self.recent()),
             collections => value(collections),
             archive => context! {
@@ -202,30 +206,13 @@ impl<'a> Pages<'a> {
         let most = most(group.look);
         let (kind, template) =
             if group.look == Look::Cards { ("cards", "cards.html") } else { ("stream", "stream.html") };
-        let mut counts: Vec<TagUse> = Vec::new();
-        if group.look == Look::Cards {
-            let here: Vec<&Facts> =
-                group.documents.iter().filter_map(|at| self.given.documents.get(*at).copied()).collect();
-            for count in
-                self.given.corpus.tags().counts(here).into_iter().filter(|count| !count.slug.is_empty()).take(CHIPS)
-            {
-                let tag = self.tag(count.slug, count.label);
-                counts.push(TagUse {
-                    label: tag.label,
-                    slug: tag.slug,
-                    address: tag.address,
-                    count: count.documents,
-                    text: String::new(),
-                });
-            }
-        }
         let documents = group.documents.iter().skip(number * most).take(most);
         let has_tags = !self.groups.tags.is_empty();
         let context = context! {
             collection => value(self.collection(group)),
             documents => value(self.cards(documents)),
-            tags => value(counts),
-            topics => value(self.topics(&group.documents)),
+            tags => value(self.chips(group)),
+            topics => value(self.topics(Some(group.name))),
             tags_address => if has_tags { rooted(self.root(), "/tags/") } else { String::new() },
             pager => value(self.pager(&group.address, number, group.documents.len(), most)),
         };
@@ -285,10 +272,23 @@ impl<'a> Pages<'a> {
         self.groups.years.iter().map(year).collect()
     }
 
-    /// The topics; those that gather one of `documents` alone, where there are any.
-    fn topics(&self, documents: &[usize]) -> Vec<Topic> {
-        let fits =
-            |topic: &&TopicGroup<'a>| documents.is_empty() || topic.documents.iter().any(|at| documents.contains(at));
+    /// The tags of a collection that are worth a place above it, the most used.
+    fn chips<'g>(&self, group: &'g CollectionGroup<'a>) -> &'g [TagUse] {
+        group.chips.get_or_init(|| {
+            let here = group.documents.iter().filter_map(|at| self.given.documents.get(*at).copied());
+            let counts = self.given.corpus.tags().counts(here).into_iter().filter(|count| !count.slug.is_empty());
+            let chip = |count: TagCount<'_>| {
+                let tag = self.tag(count.slug, count.label);
+                let (label, slug, address, count) = (tag.label, tag.slug, tag.address, count.documents);
+                TagUse { label, slug, address, count, text: String::new() }
+            };
+            counts.take(CHIPS).map(chip).collect()
+        })
+    }
+
+    /// The topics; those that gather a document of one collection alone, where one is named.
+    fn topics(&self, collection: Option<&str>) -> Vec<Topic> {
+        let fits = |topic: &&TopicGroup<'a>| collection.is_none_or(|name| topic.collections.contains(name));
         let topic = |topic: &TopicGroup<'a>| Topic {
             name: topic.name.to_owned(),
             slug: topic.slug.clone(),
@@ -307,7 +307,7 @@ impl<'a> Pages<'a> {
             address: rooted(self.root(), &group.address),
             intro: group.intro.to_owned(),
             count: group.documents.len(),
-            summary: self.summary(group),
+            summary: group.summary.get_or_init(|| self.summary(group)).clone(),
         }
     }
 

@@ -14,7 +14,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
-pub use files::file_of;
+pub use files::{Taken, file_of};
 pub use model::Feed;
 pub use plan::{MAX_FILE, Made, SEARCH_PATH};
 pub use settings::{CollectionPage, Follow, Look, SITE_SECTION, SiteSettings, TOPICS_SECTION, Topic, Topics};
@@ -57,6 +57,8 @@ pub struct Given<'a> {
     pub documents: &'a [&'a Facts],
     /// The feeds that the pages name, the first being the one to follow.
     pub feeds: Vec<Feed>,
+    /// The paths of the files that others write beside the pages, the feeds among them.
+    pub beside: Vec<String>,
     /// Whether the pages are shown as they are written.
     pub live: bool,
 }
@@ -114,6 +116,7 @@ pub struct Pages<'a> {
     groups: Groups<'a>,
     /// Every file of the site, by its path.
     plan: BTreeMap<String, Page<'a>>,
+    taken: Taken,
     /// Where each document stands among those given.
     positions: HashMap<&'a str, usize>,
     /// What every page is told.
@@ -134,9 +137,9 @@ impl<'a> Pages<'a> {
         let templates = Templates::read(given.store, given.corpus)?;
         let groups = Groups::new(&given);
         let positions = given.documents.iter().enumerate().map(|(at, facts)| (&*facts.path, at)).collect();
-        let plan = plan::of(&given, &groups)?;
+        let (plan, taken) = plan::of(&given, &groups)?;
         let shared = lists::shared(&given);
-        Ok(Self { given, renderer, templates, groups, plan, positions, shared })
+        Ok(Self { given, renderer, templates, groups, plan, taken, positions, shared })
     }
 
     /// The path of each file of the site, in order.
@@ -147,6 +150,11 @@ impl<'a> Pages<'a> {
     /// Whether there is a file at a path.
     pub fn has(&self, path: &str) -> bool {
         self.plan.contains_key(path)
+    }
+
+    /// The paths that are taken: by the files of the site, and by those beside the pages.
+    pub fn taken(&self) -> &Taken {
+        &self.taken
     }
 
     /// Which of the documents given has its page at a path.

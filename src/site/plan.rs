@@ -1,11 +1,12 @@
 //! Which files a site has, and who makes each.
 
 use super::cards::Groups;
+use super::files::Taken;
 use super::templates::value;
 use super::{Given, Pages, SiteError, file_of, lists};
+use crate::analysis::Facts;
 use minijinja::Value;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 /// One file of a site. Groups and documents are numbers: their places; a second number is that of a page of a list, from 0.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub enum Page<'a> {
     Search,
     /// A file of the workspace, by its path there.
     File(&'a str),
+    /// A file that others write.
+    Beside,
 }
 
 /// A file of a site, made.
@@ -52,35 +55,41 @@ pub const SCRIPT_PATH: &str = "assets/writings.js";
 /// Where the search finds its index.
 pub const SEARCH_PATH: &str = "assets/search.json";
 
-/// All files of a site: of what would stand at one path, documents come first, then the workspace's own files, then lists, then old
-/// addresses.
-pub fn of<'a>(given: &Given<'a>, groups: &Groups<'a>) -> Result<BTreeMap<String, Page<'a>>, SiteError> {
+/// The most old addresses of one document that are kept working.
+const MAX_ALIASES: usize = 1_000;
+
+/// All files of a site, and the paths that these take: of what would stand at one path, or in another's way, documents come first,
+/// then the workspace's own files, then what the program makes of many, then old addresses.
+pub fn of<'a>(given: &Given<'a>, groups: &Groups<'a>) -> Result<(BTreeMap<String, Page<'a>>, Taken), SiteError> {
     let mut plan: BTreeMap<String, Page<'a>> = BTreeMap::new();
-    // Two paths that differ in case alone are one file on many disks.
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut taken = Taken::default();
     for (at, facts) in given.documents.iter().enumerate() {
         let (path, address) = (facts.path.to_string(), facts.permalink.to_string());
         let Some(file) = file_of(&address) else { return Err(SiteError::NoFile { path, address }) };
-        match taken.entry(file.to_lowercase()) {
-            Entry::Vacant(entry) => drop(entry.insert(at)),
-            Entry::Occupied(entry) => {
-                let other = given.documents.get(*entry.get()).map_or(String::new(), |facts| facts.path.to_string());
-                let (one, other) = if other < path { (other, path) } else { (path, other) };
-                return Err(SiteError::Twice { address, one, other });
-            }
+        if !taken.take(&file) {
+            let near = |other: &&&Facts| {
+                let other = file_of(&other.permalink).unwrap_or_default().to_lowercase();
+                let file = file.to_lowercase();
+                other == file || other.starts_with(&format!("{file}/")) || file.starts_with(&format!("{other}/"))
+            };
+            let other =
+                given.documents.iter().take(at).find(near).map_or(String::new(), |facts| facts.path.to_string());
+            let (one, other) = if other < path { (other, path) } else { (path, other) };
+            return Err(SiteError::Twice { address, one, other });
         }
         plan.insert(file, Page::Document(at));
     }
     let mut add = |path: String, page: Page<'a>| {
-        if !taken.contains_key(&path.to_lowercase()) {
-            plan.entry(path).or_insert(page);
+        if taken.take(&path) {
+            plan.insert(path, page);
         }
     };
     for folder in &given.settings.static_folders {
         let folder = format!("{}/", folder.as_str());
         let mut files: Vec<&str> = given.corpus.assets().files().filter(|path| path.starts_with(&folder)).collect();
         files.sort_unstable();
-        for path in files {
+        // A document is shown as its page, and only where it may be.
+        for path in files.into_iter().filter(|path| is_public(path) && given.corpus.at(path).is_none()) {
             add(path.strip_prefix(&folder).unwrap_or(path).to_owned(), Page::File(path));
         }
     }
@@ -92,6 +101,9 @@ pub fn of<'a>(given: &Given<'a>, groups: &Groups<'a>) -> Result<BTreeMap<String,
         (SEARCH_PATH, Page::Search),
     ] {
         add(path.to_owned(), page);
+    }
+    for path in &given.beside {
+        add(path.clone(), Page::Beside);
     }
     for (at, group) in groups.collections.iter().enumerate() {
         let most = lists::most(group.look);
@@ -115,26 +127,26 @@ pub fn of<'a>(given: &Given<'a>, groups: &Groups<'a>) -> Result<BTreeMap<String,
         listed("/tags/", groups.tags.len(), lists::TAGS, &mut add, Page::Tags);
     }
     add("archive/index.html".to_owned(), Page::Archive);
-    for (at, facts) in given.documents.iter().enumerate() {
-        for alias in &facts.aliases {
-            if let Some(file) = file_of(&alias.value) {
+    // By path, so that of two documents with one old address the same has it everywhere.
+    let mut by_path: Vec<(usize, &&Facts)> = given.documents.iter().enumerate().collect();
+    by_path.sort_unstable_by(|a, b| a.1.path.cmp(&b.1.path));
+    for (at, facts) in by_path {
+        for alias in facts.aliases.iter().take(MAX_ALIASES) {
+            let own = given.base_url.and_then(|base| base.below(&alias.value)).unwrap_or(&alias.value);
+            if let Some(file) = file_of(own).filter(|_| !own.contains(['?', '#'])) {
                 add(file, Page::Redirect(at));
             }
         }
     }
-    Ok(apart(plan))
+    // What stands beside the pages is written by others; its place is kept.
+    plan.retain(|_, page| !matches!(page, Page::Beside));
+    Ok((plan, taken))
 }
 
-/// The same files without those whose path is a folder of another: what would need both is not made.
-fn apart<'a>(plan: BTreeMap<String, Page<'a>>) -> BTreeMap<String, Page<'a>> {
-    let is_folder = |path: &str| {
-        let below = format!("{path}/");
-        plan.range(below.clone()..).next().is_some_and(|(other, _)| other.starts_with(&below))
-    };
-    let folders: Vec<String> = plan.keys().filter(|path| is_folder(path)).cloned().collect();
-    let mut plan = plan;
-    plan.retain(|path, _| !folders.contains(path));
-    plan
+/// Whether a file of a static folder is served: what is hidden is not, but for what hosts ask for.
+fn is_public(path: &str) -> bool {
+    const ASKED: [&str; 3] = [".nojekyll", ".htaccess", ".well-known"];
+    path.split('/').all(|part| !part.starts_with('.') || ASKED.contains(&part))
 }
 
 /// Adds the pages of a list.
@@ -166,7 +178,7 @@ impl<'a> Pages<'a> {
             Page::Style => Ok(bytes(STYLE.into())),
             Page::Script => Ok(bytes(SCRIPT.into())),
             Page::Search => Ok(bytes(self.search(self.terms()))),
-            Page::File(path) => Ok(bytes(self.given.store.file(path, MAX_FILE).ok().flatten()?)),
+            Page::File(path) => Ok(bytes(self.given.store.own_file(path, MAX_FILE).ok().flatten()?)),
             page => self.list(page, path).map(bytes),
         })
     }

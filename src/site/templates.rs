@@ -1,6 +1,7 @@
 //! The templates of pages: those built in, and those that a workspace puts in their place.
 
 use crate::corpus::{Corpus, Store, TEMPLATES};
+use crate::diagnostic::Span;
 use crate::template::{Bounded, Bounds, Fault};
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
@@ -25,8 +26,11 @@ pub const BUILT_IN: [(&str, &str); 11] = [
 /// The longest template that is read, in bytes.
 const MAX_TEMPLATE: usize = 256 * 1024;
 
+/// The longest expression of one, in bytes.
+const MAX_EXPRESSION: usize = 4 * 1024;
+
 /// What one page may cost.
-const BOUNDS: Bounds = Bounds { steps: 2_000_000, bytes: 16 * 1024 * 1024 };
+const BOUNDS: Bounds = Bounds { steps: 2_000_000, bytes: 64 * 1024 * 1024 };
 
 /// What templates see of a value.
 pub fn value(of: impl Serialize) -> Value {
@@ -46,6 +50,9 @@ impl Templates {
     pub fn read(store: &dyn Store, corpus: &Corpus) -> Result<Self, Fault> {
         let mut environment = Environment::new();
         environment.set_debug(true);
+        // What grows a text without a step for each byte; no page needs it.
+        ["format", "indent", "replace", "batch", "slice"].into_iter().for_each(|name| environment.remove_filter(name));
+        environment.remove_global("namespace");
         environment.set_fuel(Some(BOUNDS.steps));
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -63,7 +70,7 @@ impl Templates {
                 text: String::new(),
                 span: None,
             };
-            let bytes = match store.file(path, MAX_TEMPLATE + 1) {
+            let bytes = match store.own_file(path, MAX_TEMPLATE + 1) {
                 Ok(Some(bytes)) => bytes,
                 Ok(None) => continue,
                 Err(error) => return Err(unread(&format!("this template cannot be read: {error}"))),
@@ -75,6 +82,10 @@ impl Templates {
             texts.insert(name, text);
         }
         for (name, text) in texts {
+            if let Some(span) = endless(&text) {
+                let message = format!("no expression is longer than {MAX_EXPRESSION} bytes");
+                return Err(Fault { name: format!("site/{name}"), message, text, span: Some(span) });
+            }
             let added = environment.add_template_owned(name.clone(), text);
             added.map_err(|error| told(&error, &name))?;
         }
@@ -93,6 +104,26 @@ impl Templates {
         out.bytes.push(b'\n');
         Ok(out.bytes)
     }
+}
+
+/// The first expression that is so long that reading it would take the stack.
+fn endless(text: &str) -> Option<Span> {
+    let mut at = 0;
+    while let Some(open) = text.get(at..).and_then(|rest| rest.find(['{'])) {
+        let start = at + open;
+        at = start + 1;
+        let close = match text.as_bytes().get(start + 1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            _ => continue,
+        };
+        let length = text.get(start..)?.find(close).unwrap_or(text.len() - start);
+        if length > MAX_EXPRESSION {
+            return Some(Span::new(start, start + 2));
+        }
+        at = start + length;
+    }
+    None
 }
 
 fn told(error: &minijinja::Error, name: &str) -> Fault {

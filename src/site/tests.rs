@@ -12,6 +12,16 @@ const TOML: &str = "title = \"T\"\nbase-url = \"https://example.org/blog\"\nstat
 
 /// What a site of these files holds at each of these paths.
 fn made<const N: usize>(toml: &str, files: &[(&str, &str)], paths: [&str; N]) -> (Vec<String>, [Option<String>; N]) {
+    made_after(toml, files, paths, |_| {})
+}
+
+/// The same, once something else was done in the folder.
+fn made_after<const N: usize>(
+    toml: &str,
+    files: &[(&str, &str)],
+    paths: [&str; N],
+    act: impl Fn(&std::path::Path),
+) -> (Vec<String>, [Option<String>; N]) {
     let root = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = root.path().join(path);
@@ -19,6 +29,7 @@ fn made<const N: usize>(toml: &str, files: &[(&str, &str)], paths: [&str; N]) ->
         fs::write(path, text).unwrap();
     }
     ["essays", "notes"].iter().for_each(|folder| fs::create_dir_all(root.path().join(folder)).unwrap());
+    act(root.path());
     let sections = [TAGS_SECTION, SITE_SECTION, TOPICS_SECTION];
     let toml = format!("{toml}[collections.essays]\npath = \"essays\"\n[collections.notes]\npath = \"notes\"\n");
     let config = Config::parse(&toml, &sections).unwrap_or_else(|error| panic!("{error}"));
@@ -43,6 +54,7 @@ fn made<const N: usize>(toml: &str, files: &[(&str, &str)], paths: [&str; N]) ->
         now: Some(PartialDate::parse("2026-11").unwrap().first(settings.timezone.0)),
         documents: &documents,
         feeds: Vec::new(),
+        beside: vec!["rss.xml".to_owned()],
         live: false,
     });
     let pages = match pages {
@@ -131,6 +143,40 @@ fn old_addresses_lead_on() {
     assert!(old.contains("&#x2f;blog&#x2f;essays&#x2f;a&#x2f;"), "{old}");
 }
 
+/// A link may lead to what is nobody's to see, and a static folder may hold it.
+#[cfg(unix)]
+#[test]
+fn nothing_hidden_is_shown() {
+    let link = |root: &std::path::Path| {
+        fs::create_dir_all(root.join(".git")).unwrap();
+        fs::write(root.join(".git/config"), "token").unwrap();
+        std::os::unix::fs::symlink("../.git/config", root.join("static/x.txt")).unwrap();
+    };
+    let hidden = ("static/.env", "token");
+    let draft = ("static/notes.md", "---\ntitle: D\n---\n");
+    let (paths, [linked]) = made_after(TOML, &[FILES[0], hidden, draft, ("static/.nojekyll", "")], ["x.txt"], link);
+    assert!(linked.is_none());
+    assert!(paths.contains(&".nojekyll".to_owned()) && !paths.contains(&".env".to_owned()), "{paths:?}");
+}
+
+/// An old address takes nothing from anybody.
+#[test]
+fn an_alias_is_in_nobodys_way() {
+    let aliases = "/essays/b/index.html/x/, /index.html/x/, /assets/writings.css/, /assets, /rss.xml/x/, /.git/x, /tags/t/, /a?b=1, https://example.org/blog/whole/";
+    let a = format!("---\ntitle: A\naliases: [{aliases}]\ntags: [t]\n---\n")
+        .replace("a?b=1", "'a?b=1'")
+        .replace(", '", ", '");
+    let (paths, _) = made(TOML, &[("essays/a.md", &a), ("essays/b.md", "---\ntitle: B\n---\n")], []);
+    for path in ["index.html", "essays/b/index.html", "assets/writings.css", "tags/t/index.html", "whole/index.html"] {
+        assert!(paths.iter().any(|other| other == path), "{path}: {paths:?}");
+    }
+    assert_eq!(
+        paths.iter().filter(|path| path.contains("x/") || path.contains("git") || path.contains("rss")).count(),
+        0,
+        "{paths:?}"
+    );
+}
+
 #[test]
 fn two_documents_are_never_one_page() {
     let files = [("essays/a.md", "---\nslug: x\n---\n"), ("essays/b.md", "---\nslug: X\n---\n")];
@@ -151,6 +197,9 @@ fn a_workspace_may_bring_templates_of_its_own() {
     let endless = "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}";
     let (_, [page]) = made("", &[FILES[0], ("templates/site/missing.html", endless)], ["404.html"]);
     assert!(page.unwrap().contains("steps"));
+    let long = format!("{{{{ 1{} }}}}", "+1".repeat(40_000));
+    let (told, _) = made("", &[FILES[0], ("templates/site/missing.html", &long)], []);
+    assert_eq!(told, ["no expression is longer than 4096 bytes"]);
 }
 
 #[test]

@@ -28,7 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ops", CLI.split_at(1).1),
     ("lint", &["analysis", "config", "corpus", "diagnostic", "document", "export", "suggest"]),
     ("export", &["analysis", "config", "corpus", "document", "render", "search", "site"]),
-    ("site", &["analysis", "config", "corpus", "document", "render", "search", "template"]),
+    ("site", &["analysis", "config", "corpus", "diagnostic", "document", "render", "search", "template"]),
     ("search", &[]),
     ("render", &["analysis", "config", "corpus", "document"]),
     ("write", &[]),
