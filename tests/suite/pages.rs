@@ -44,6 +44,13 @@ fn pages_hold_before_their_judges() {
     assert!(told.contains("noscript: good\n") && told.contains("print: good\n"), "{told}");
 }
 
+/// `serve`, while somebody writes.
+#[test]
+fn pages_follow_who_writes() {
+    let told = judge("node", "serve.mjs", &[PROGRAM, &root().display().to_string()]);
+    assert!(told.contains("body: good\n") && told.contains("axe: good\n"), "{told}");
+}
+
 /// Below a path of a host, all addresses say so.
 #[test]
 fn pages_may_lie_below_a_path() {
