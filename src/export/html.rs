@@ -15,6 +15,7 @@ pub const FORMAT: Format = Format {
     limit: None,
     scope: Scope::COUNTS,
     styles: &[Style { name: "", about: "", form: Form::Folder(write) }],
+    opens: |_| false,
 };
 
 /// The feeds that pages name, the first being the one to follow: the format, where it is, and its media type.

@@ -20,6 +20,7 @@ pub const FORMAT: Format = Format {
         Style { name: "nginx", about: "a map to include in nginx's http block", form: Form::File(nginx) },
         Style { name: "html", about: "a folder of pages that lead on, for any server", form: Form::Folder(html) },
     ],
+    opens: |head| head.starts_with("# Written by `writings export redirects"),
 };
 
 /// The longest alias that is taken for a path: nginx reads no longer words than 4,096 bytes, and browsers show none.

@@ -96,7 +96,7 @@ fn a_document_that_moves_is_no_news() {
     let news = sandbox.run(&["export", "rss", "-o", "rss.xml", "--check", "--now", "2026-11"]).ended(1);
     assert_eq!(news.out.lines().nth(1).unwrap(), "  new to readers: C [31m (https://example.org/essays/c/)");
     assert_eq!(news.out.lines().count(), 2);
-    sandbox.write("rss.xml", b"<?xml never a feed");
+    sandbox.write("rss.xml", b"<?xml version=\"1.0\"?>\n<rss></feed>");
     let lost = sandbox.run(&["export", "rss", "-o", "rss.xml", "--check", "--now", "2026-11"]).ended(1);
     assert!(lost.out.contains("no feed"), "{}", lost.out);
 }
@@ -171,5 +171,41 @@ fn nothing_is_exported_out_of_place() {
         let ran = sandbox.run(&["export"]).ended(2);
         assert!(ran.err.contains(said), "{output}: {}", ran.err);
         assert_eq!(fs::read_to_string(sandbox.path().join("writings.toml")).unwrap(), entry);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_export_is_never_written_over() {
+    let sandbox =
+        Sandbox::with(&[("writings.toml", SETTINGS), ("essays/a.md", "---\ntitle: A\ndate: 2026\n---\n\nText.\n")]);
+    let files = [
+        ("notes.txt", "my notes\n"),
+        ("package.json", "{\n  \"name\": \"x\",\n  \"version\": \"1.0.0\"\n}\n"),
+        ("logo.svg", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"),
+        ("page.xhtml", "<?xml version=\"1.0\"?>\n<html><!-- <rss <feed <urlset --></html>\n"),
+        ("list.yml", "- one\n"),
+        ("table.csv", "path,size\n"),
+        ("_redirects", "/a /b 301\n"),
+        ("blank.txt", "\n"),
+    ];
+    for (name, text) in files {
+        sandbox.write(name, text.as_bytes());
+    }
+    let formats = FORMATS.iter().filter(|format| matches!(format.styles[0].form, Form::File(_)));
+    for format in formats {
+        for (name, text) in files {
+            // All of them, and none: an empty output is as bad to lose a file to.
+            for more in [&[][..], &["--since", "2100"]] {
+                let arguments = [&["export", format.name, "-o", name], more].concat();
+                let ran = sandbox.run(&arguments).ended(2);
+                assert!(ran.err.contains("something else"), "{} {name}: {}", format.name, ran.err);
+                assert_eq!(fs::read_to_string(sandbox.path().join(name)).unwrap(), text);
+            }
+        }
+        // Its own it knows again, as full and as empty, and a new file as well.
+        for more in [&[][..], &[], &["--since", "2100"], &["--since", "2100"], &[]] {
+            sandbox.run(&[&["export", format.name, "-o", "out"], more].concat()).ended(0);
+        }
+        fs::remove_file(sandbox.path().join("out")).unwrap();
     }
 }

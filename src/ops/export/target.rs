@@ -1,5 +1,6 @@
 //! Where an output may be: nothing that matters is lost by it.
 
+use crate::export::Format;
 use crate::ops::given::is_document;
 use crate::ops::target::{is_place_of_document, kept_by_name};
 use crate::ops::workspace::Workspace;
@@ -10,9 +11,6 @@ use std::path::{Path, PathBuf};
 
 /// Why an output cannot be where it is asked for, and what to do about it.
 pub type Refusal = (String, String);
-
-/// As much of a file as tells what it is: what each format begins with.
-const HEAD: usize = 5;
 
 /// Fails where a text is no path of an output below the workspace root.
 ///
@@ -66,8 +64,8 @@ pub fn below_root(workspace: &Workspace, output: &str) -> Result<PathBuf, Refusa
 ///
 /// # Errors
 ///
-/// It is a folder, or a file of which it does not show that a format of ours was written there.
-pub fn takes(place: &Path, shown: &str, bytes: &[u8]) -> Result<(), Refusal> {
+/// It is a folder, or a file that is not empty and does not begin as the format does: whatever is to be written, it would be lost.
+pub fn takes(place: &Path, shown: &str, format: &Format) -> Result<(), Refusal> {
     let refused = |why: &str, help: &str| (format!("cannot write {shown}: {why}"), help.to_owned());
     match fs::metadata(place) {
         Ok(metadata) if metadata.is_dir() => return Err(refused("it is a folder", "name a file in it")),
@@ -77,22 +75,18 @@ pub fn takes(place: &Path, shown: &str, bytes: &[u8]) -> Result<(), Refusal> {
         Err(_) => return Ok(()),
     }
     let mut head = Vec::new();
-    let read = File::open(place).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
+    let read = File::open(place).and_then(|file| file.take(Format::HEAD as u64).read_to_end(&mut head));
     if let Err(error) = read {
         return Err(refused(&format!("what it holds cannot be read: {error}"), "name another file"));
     }
-    let is_like =
-        bytes.starts_with(&head) || head.starts_with(bytes) || [&*head, bytes].iter().all(|text| is_yaml_list(text));
-    match is_like {
+    let text = String::from_utf8_lossy(&head);
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    match head.is_empty() || (format.opens)(text) {
         true => Ok(()),
         false => {
             Err(refused("it holds something else than what is exported", "name another file, or remove this one first"))
         }
     }
-}
-
-fn is_yaml_list(text: &[u8]) -> bool {
-    text.starts_with(b"- ") || text.starts_with(b"[]\n")
 }
 
 /// Fails where a folder must not be an output: what is made there is told from the rest by a manifest, and the rest of a workspace is

@@ -93,9 +93,9 @@ impl<'a> Outputs<'a> {
                 if is_place_of_document(workspace, &real, named.as_deref()) {
                     return Err(refused((format!("cannot write {shown}: it is the place of a document"), help())));
                 }
+                target::takes(&place, &shown, job.format).map_err(refused)?;
                 let mut bytes = Vec::new();
                 write(&job.export, &mut bytes)?;
-                target::takes(&place, &shown, &bytes).map_err(refused)?;
                 let (count, is_feed) = (job.export.documents.len(), job.format.is_feed());
                 self.is_silent = entry.is_none() && self.files.is_empty();
                 self.files.push(Output { place, shown, bytes, count, is_feed });
