@@ -209,3 +209,70 @@ fn a_file_that_is_no_export_is_never_written_over() {
         fs::remove_file(sandbox.path().join("out")).unwrap();
     }
 }
+
+#[test]
+fn no_word_of_a_document_leads_an_output_elsewhere() {
+    let tags = "['..', '.git', '!!!', 'a/b', 'ab', 'ok', '.']";
+    let sandbox = Sandbox::with(&[
+        ("a/writings.toml", &format!("preset = \"hugo\"\n{SETTINGS}")),
+        ("a/content/posts/a.md", &format!("---\ntitle: A\ndate: 2026\ntags: {tags}\n---\n\nText.\n")),
+    ]);
+    let run = |output: &str| {
+        let mut command = sandbox.command(&["export", "rss", "--each", "tag", "-o", output, "--now", "2026-11"]);
+        Ran::from(command.current_dir(sandbox.path().join("a")).output().unwrap())
+    };
+    run("out/{slug}/rss.xml").ended(0);
+    let made: Vec<String> = snapshot(sandbox.path()).into_keys().filter(|path| path.ends_with("rss.xml")).collect();
+    let names = ["a-b", "ab", "dot-git", "ok", "u21-u21-u21", "u2e-u2e", "u2e"];
+    assert_eq!(made, names.map(|name| format!("a/out/{name}/rss.xml")));
+    for name in names {
+        let feed = fs::read_to_string(sandbox.path().join(format!("a/out/{name}/rss.xml"))).unwrap();
+        assert!(feed.contains(&format!("https://example.org/tags/{name}/rss.xml")), "{feed}");
+    }
+    #[cfg(unix)]
+    {
+        fs::create_dir(sandbox.path().join("elsewhere")).unwrap();
+        fs::create_dir(sandbox.path().join("a/linked")).unwrap();
+        std::os::unix::fs::symlink(sandbox.path().join("elsewhere"), sandbox.path().join("a/linked/ok")).unwrap();
+        let ran = run("linked/{slug}/rss.xml").ended(2);
+        assert!(ran.err.contains("leads out"), "{}", ran.err);
+        assert_eq!(fs::read_dir(sandbox.path().join("elsewhere")).unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn an_old_address_that_no_file_can_have_stops_no_other() {
+    let long = "x".repeat(300);
+    let document = format!("---\ntitle: A\naliases: [/.git/x, /{long}/, /.writings-y, /fine/]\n---\n");
+    let sandbox = Sandbox::with(&[("writings.toml", SETTINGS), ("essays/a.md", &document)]);
+    sandbox.run(&["export", "redirects", "--style", "html", "-o", "out"]).ended(0);
+    assert_eq!(fs::read_dir(sandbox.path().join("out")).unwrap().count(), 2);
+    assert!(sandbox.path().join("out/fine/index.html").exists());
+}
+
+#[test]
+fn feeds_link_to_nothing_that_runs() {
+    let document = "---\ntitle: A\ndate: 2026\ncanonical: 'javascript://x%0aalert(8)'\n---\n\nText.\n";
+    let other = "---\ntitle: B\ndate: 2026\ncanonical: HTTPS://other.example/b\n---\n\nText.\n";
+    let sandbox = Sandbox::with(&[("writings.toml", SETTINGS), ("essays/a.md", document), ("essays/b.md", other)]);
+    for format in FEEDS {
+        let feed = sandbox.run(&["export", format, "--now", "2026-11"]).ended(0).out;
+        assert!(!feed.contains("javascript:"), "{feed}");
+        assert_eq!(feed.contains("HTTPS://other.example/b"), format != "jsonfeed", "{feed}");
+    }
+}
+
+#[test]
+fn pages_are_not_made_among_the_files_that_they_carry() {
+    let sandbox = Sandbox::with(&[
+        ("writings.toml", &format!("{SETTINGS}static = [\"static/files\"]\n")),
+        ("essays/a.md", "---\ntitle: A\n---\n"),
+        ("static/files/x.txt", "x"),
+    ]);
+    for place in ["static", "static/files", "static/files/site"] {
+        let ran = sandbox.run(&["export", "html", "-o", place]).ended(2);
+        assert!(ran.err.contains("static files in static/files"), "{}", ran.err);
+    }
+    sandbox.run(&["export", "html", "-o", "static/site"]).ended(0);
+    sandbox.run(&["export", "redirects", "--style", "html", "-o", "static/files"]).ended(0);
+}

@@ -1,13 +1,14 @@
 //! Where an output may be: nothing that matters is lost by it.
 
-use crate::export::Format;
+use crate::config::FolderPath;
+use crate::export::{Format, html};
 use crate::ops::given::is_document;
 use crate::ops::target::{is_place_of_document, kept_by_name};
 use crate::ops::workspace::Workspace;
 use crate::write;
 use std::fs::{self, File};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
 
 /// Why an output cannot be where it is asked for, and what to do about it.
 pub type Refusal = (String, String);
@@ -60,6 +61,40 @@ pub fn below_root(workspace: &Workspace, output: &str) -> Result<PathBuf, Refusa
     Ok(place)
 }
 
+/// Where a path really is: links are followed as far as there is anything, and the rest is what will be made.
+///
+/// # Errors
+///
+/// It is a link that leads nowhere, or lies behind one.
+pub fn real(place: &Path) -> io::Result<PathBuf> {
+    let there = place.ancestors().find(|folder| folder.symlink_metadata().is_ok());
+    // A relative path of which nothing is there begins in the present folder.
+    let there = there.unwrap_or(Path::new("."));
+    let real = there.canonicalize()?;
+    Ok(place.strip_prefix(there).map_or_else(|_| real.clone(), |rest| real.join(rest)))
+}
+
+/// Fails where a path that was made of the words of documents leaves the folder that it was to lie in.
+///
+/// # Errors
+///
+/// It does.
+pub fn within(folder: &Path, place: &Path, shown: &str) -> Result<(), Refusal> {
+    let is_odd = place.components().any(|part| matches!(part, Component::ParentDir));
+    let given = folder.components().any(|part| matches!(part, Component::ParentDir));
+    let is_below = match (real(folder), real(place)) {
+        (Ok(folder), Ok(place)) => place.starts_with(folder) && (given || !is_odd),
+        _ => false,
+    };
+    match is_below {
+        true => Ok(()),
+        false => {
+            let message = format!("cannot write {shown}: it leads out of the folder in front of {{slug}}");
+            Err((message, "name a folder that holds no links to others".to_owned()))
+        }
+    }
+}
+
 /// Fails where something that no file can be put in the place of is at a path.
 ///
 /// # Errors
@@ -94,14 +129,13 @@ pub fn takes(place: &Path, shown: &str, format: &Format) -> Result<(), Refusal> 
 ///
 /// # Errors
 ///
-/// It is the workspace or holds it, holds documents, or lies in a folder of theirs or of git's.
-pub fn folder(workspace: &Workspace, place: &Path, shown: &str) -> Result<(), Refusal> {
+/// It is the workspace or holds it, holds documents, or lies in a folder of theirs or of git's; or pages would be made where the
+/// static files are that they carry.
+pub fn folder(workspace: &Workspace, place: &Path, shown: &str, format: &Format) -> Result<(), Refusal> {
     let refused = |why: &str| {
         (format!("cannot export to {shown}: {why}"), "name a folder for it alone, such as public".to_owned())
     };
-    let there = place.ancestors().find(|folder| folder.symlink_metadata().is_ok()).unwrap_or(place);
-    let real = there.canonicalize().map_err(|_| refused("it is a link that leads nowhere, or lies behind one"))?;
-    let real = place.strip_prefix(there).map_or_else(|_| real.clone(), |rest| real.join(rest));
+    let real = real(place).map_err(|_| refused("it is a link that leads nowhere, or lies behind one"))?;
     let root = workspace.root().canonicalize().map_err(|error| refused(&error.to_string()))?;
     if real.is_file() {
         return Err(refused("it is a file"));
@@ -118,6 +152,16 @@ pub fn folder(workspace: &Workspace, place: &Path, shown: &str) -> Result<(), Re
         let documents = documents.canonicalize().unwrap_or(documents);
         if !path.is_empty() && (documents.starts_with(&real) || real.starts_with(&documents)) {
             return Err(refused(&format!("that is where the documents of `{name}` are")));
+        }
+    }
+    for path in workspace.config().settings.static_folders.iter().map(FolderPath::as_str) {
+        // What pages show is copied from there: the pages would be copied with it, and again the next time.
+        let files = root.join(path);
+        let files = files.canonicalize().unwrap_or(files);
+        let is_there = files.starts_with(&real) || (!path.is_empty() && real.starts_with(&files));
+        if format.name == html::FORMAT.name && is_there {
+            let message = format!("cannot export to {shown}: the static files in {path} are copied from there");
+            return Err((message, "name a folder beside it, such as site".to_owned()));
         }
     }
     Ok(())

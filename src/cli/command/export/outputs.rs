@@ -69,13 +69,17 @@ impl<'a> Outputs<'a> {
             }
             None => (session.environment.folder.join(&output), at_line_start(output.clone())),
         };
+        if let Some(folder) = &job.within {
+            let above = entry.map_or(session.environment.folder.as_path(), |_| workspace.root());
+            target::within(&above.join(folder), &place, &shown).map_err(refused)?;
+        }
         if let Some(other) = self.places.insert(place.to_string_lossy().to_lowercase(), shown.clone()) {
             let message = format!("{shown} and {other} are one file, and two exports would be written to it");
             return Err(refused((message, "give each an output of its own".to_owned())));
         }
         match job.style.form {
             Form::Folder(_) => {
-                target::folder(workspace, &place, &shown).map_err(refused)?;
+                target::folder(workspace, &place, &shown, job.format).map_err(refused)?;
                 let paths: Vec<&str> = job.export.corpus.documents().iter().map(|facts| &*facts.path).collect();
                 if target::holds_documents(workspace, &place, &paths) {
                     let message = format!("cannot export to {shown}: it holds documents");
