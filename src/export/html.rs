@@ -28,6 +28,11 @@ const FEEDS: [(&str, &str, &str); 3] = [
 /// Where the map of the site is.
 const SITEMAP: (&str, &str) = ("sitemap", "/sitemap.xml");
 
+/// Whether the file at a path from the folder is one of its feeds.
+pub fn is_feed(path: &str) -> bool {
+    FEEDS.iter().any(|(_, address, _)| address.strip_prefix('/') == Some(path))
+}
+
 /// The pages of an export, laid out and not yet made.
 ///
 /// # Errors

@@ -276,3 +276,32 @@ fn pages_are_not_made_among_the_files_that_they_carry() {
     sandbox.run(&["export", "html", "-o", "static/site"]).ended(0);
     sandbox.run(&["export", "redirects", "--style", "html", "-o", "static/files"]).ended(0);
 }
+
+#[test]
+fn a_file_of_its_own_wins_over_that_of_a_folder() {
+    let entry = |format: &str, output: &str| format!("[[export]]\nformat = \"{format}\"\noutput = \"{output}\"\n");
+    let own = format!("{}title = \"Mine\"\n", entry("rss", "public/rss.xml"));
+    let sandbox = Sandbox::with(&[
+        ("writings.toml", &format!("{SETTINGS}{}", entry("html", "public"))),
+        ("essays/a.md", "---\ntitle: A\ndate: 2026\n---\n\nText.\n"),
+    ]);
+    let run = |arguments: &[&str], code| sandbox.run(&[arguments, &["--now", "2026-11"]].concat()).ended(code);
+    run(&["export"], 0);
+    sandbox.write("writings.toml", format!("{SETTINGS}{}{own}", entry("html", "public")).as_bytes());
+    for _ in 0..2 {
+        run(&["export"], 0);
+        run(&["export", "html", "-o", "public"], 0);
+        let feed = fs::read_to_string(sandbox.path().join("public/rss.xml")).unwrap();
+        assert!(feed.contains("<title>Mine</title>"), "{feed}");
+        run(&["export", "--check"], 0);
+    }
+    let manifest = fs::read_to_string(sandbox.path().join("public/.writings-manifest.json")).unwrap();
+    assert!(!manifest.contains("rss.xml") && manifest.contains("atom.xml"));
+    // Of the feeds of a folder is told as well what is new in them.
+    sandbox.write("essays/b.md", b"---\ntitle: B\ndate: 2026-02\n---\n\nText.\n");
+    let told = run(&["export", "--check"], 1).out;
+    let new = "  new to readers: B (https://example.org/essays/b/)";
+    for feed in ["rss.xml", "atom.xml", "feed.json"] {
+        assert!(told.contains(&format!("public/{feed}   stale\n{new}\n")), "{told}");
+    }
+}

@@ -18,6 +18,7 @@ use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
 /// The longest name of a file that every disk takes, with room for an extension.
 const LONGEST: usize = 200;
@@ -95,6 +96,16 @@ pub struct Job<'a> {
     pub within: Option<String>,
     /// What it holds.
     pub export: Export<'a>,
+}
+
+impl Source<'_> {
+    /// The files that these entries would have written; those of an entry that asks for what is not there are nowhere.
+    pub fn owned(&self, entries: &[settings::Entry]) -> Vec<PathBuf> {
+        let orders = entries.iter().filter_map(settings::Entry::order);
+        let orders = orders.filter(|order| matches!(order.style.form, Form::File(_)));
+        let jobs = orders.filter_map(|order| order.jobs(self).ok()).flatten();
+        jobs.filter_map(|job| Some(self.workspace.root().join(job.output?))).collect()
+    }
 }
 
 impl Workspace {

@@ -95,6 +95,15 @@ pub fn within(folder: &Path, place: &Path, shown: &str) -> Result<(), Refusal> {
     }
 }
 
+/// The path of a file from a folder that it lies in, parts joined by slashes.
+pub fn below(folder: &Path, file: &Path) -> Option<String> {
+    // The file itself may be a link; it is where it is named.
+    let place = real(file.parent()?).ok()?.join(file.file_name()?);
+    let parts: Option<Vec<&str>> =
+        place.strip_prefix(real(folder).ok()?).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
 /// Fails where something that no file can be put in the place of is at a path.
 ///
 /// # Errors
