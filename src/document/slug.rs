@@ -37,6 +37,13 @@ pub fn slug(label: &str) -> String {
     code_points.collect::<Vec<_>>().join("-")
 }
 
+/// A name that stands in addresses as people say it: `field-notes` is "Field notes".
+pub fn spoken(name: &str) -> String {
+    let text = name.replace(['-', '_'], " ");
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
 /// The longest slug that is made of a title, in code points.
 const MAX_TITLE_SLUG: usize = 60;
 

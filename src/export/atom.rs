@@ -1,7 +1,7 @@
 //! `export atom`: an Atom feed, by RFC 4287.
 
 use super::feed::{self, Feed, Item, rfc3339};
-use super::xml::Xml;
+use super::xml::{Xml, begins};
 use super::{Export, ExportError, Format};
 use crate::analysis::Scope;
 use std::io::{self, Write};
@@ -13,6 +13,7 @@ pub const FORMAT: Format = Format {
     limit: Some(feed::LIMIT),
     scope: Scope::HEAD,
     styles: &Format::file(write),
+    opens: |head| begins(head, "feed"),
 };
 
 /// When a document without a date was last changed, which Atom insists on: at a time that is no news to any reader, stays the

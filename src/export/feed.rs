@@ -148,10 +148,16 @@ impl<'a> Feed<'a> {
             html: if export.content == Content::Full { self.bodies.html(facts) } else { None },
             tags: record.tags.into_iter().map(|tag| (tag.slug.into_owned(), tag.label)).collect(),
             image: self.bodies.image(facts),
-            canonical: record.canonical.map(|text| self.base.join(text)).filter(|canonical| *canonical != link),
+            canonical: record.canonical.map(|text| self.base.join(text)).filter(|text| *text != link && is_web(text)),
             link,
         }
     }
+}
+
+/// Whether an address is one of a page: a link to any other may be a program.
+fn is_web(address: &str) -> bool {
+    let scheme = address.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https"))
 }
 
 /// Whether a reader would see anything.

@@ -15,6 +15,7 @@ pub const FORMAT: Format = Format {
     limit: None,
     scope: Scope::COUNTS,
     styles: &[Style { name: "", about: "", form: Form::Folder(write) }],
+    opens: |_| false,
 };
 
 /// The feeds that pages name, the first being the one to follow: the format, where it is, and its media type.
@@ -26,6 +27,11 @@ const FEEDS: [(&str, &str, &str); 3] = [
 
 /// Where the map of the site is.
 const SITEMAP: (&str, &str) = ("sitemap", "/sitemap.xml");
+
+/// Whether the file at a path from the folder is one of its feeds.
+pub fn is_feed(path: &str) -> bool {
+    FEEDS.iter().any(|(_, address, _)| address.strip_prefix('/') == Some(path))
+}
 
 /// The pages of an export, laid out and not yet made.
 ///

@@ -16,6 +16,7 @@ pub const FORMAT: Format = Format {
     limit: None,
     scope: Scope::COUNTS.and(Scope::HASH),
     styles: &Format::file(write),
+    opens: |head| text::bare(head).starts_with("{\"version\":1,\"site\":"),
 };
 
 /// The version of the format. A key that is added leaves it; one that changes its meaning or goes raises it.

@@ -13,6 +13,10 @@ pub const FORMAT: Format = Format {
     limit: Some(feed::LIMIT),
     scope: Scope::HEAD,
     styles: &Format::file(write),
+    opens: |head| {
+        let head = text::bare(head);
+        head.starts_with('{') && head.contains("\"version\":\"https://jsonfeed.org/version/")
+    },
 };
 
 #[derive(Serialize)]

@@ -53,6 +53,9 @@ pub struct Format {
     pub scope: Scope,
     /// The styles in which it can be written; the first unless told.
     pub styles: &'static [Style],
+    /// Whether a file that begins so is one of this format, in any style. What it is asked about is the file's first
+    /// [`Format::HEAD`] bytes.
+    pub opens: fn(&str) -> bool,
 }
 
 /// One way to write a format. Of most there is one, which has no name.
@@ -75,6 +78,9 @@ pub enum Form {
 }
 
 impl Format {
+    /// As much of a file as tells what it is.
+    pub const HEAD: usize = 2048;
+
     /// The styles of a format that is one file and has one way to be written.
     pub const fn file(write: fn(&Export<'_>, &mut dyn Write) -> Result<(), ExportError>) -> [Style; 1] {
         [Style { name: "", about: "", form: Form::File(write) }]

@@ -5,6 +5,8 @@ use super::feed::html_text;
 use super::{Export, ExportError, Form, Format, Shelf, Style};
 use crate::analysis::{Facts, Scope};
 use crate::document::address::{decoded, normal};
+use crate::site::file_of;
+use crate::write::is_content;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
@@ -20,6 +22,7 @@ pub const FORMAT: Format = Format {
         Style { name: "nginx", about: "a map to include in nginx's http block", form: Form::File(nginx) },
         Style { name: "html", about: "a folder of pages that lead on, for any server", form: Form::Folder(html) },
     ],
+    opens: |head| head.starts_with("# Written by `writings export redirects"),
 };
 
 /// The longest alias that is taken for a path: nginx reads no longer words than 4,096 bytes, and browsers show none.
@@ -165,12 +168,15 @@ fn html(export: &Export<'_>, shelf: &dyn Shelf) -> Result<(), ExportError> {
     Ok(())
 }
 
-/// The file that a server shows for an old path: that file where it is a page by its name, else the index of a folder.
-pub fn stub_file(from: &str) -> Option<String> {
-    let path = from.trim_matches('/');
-    let fits = !path.is_empty() && !path.contains(char::is_control) && !path.split('/').any(str::is_empty);
-    let is_page = [".html", ".htm"].iter().any(|end| path.to_ascii_lowercase().ends_with(end));
-    fits.then(|| if is_page { path.to_owned() } else { format!("{path}/index.html") })
+/// The file that a server shows for an old path: that file where it is a page by its name, else the index of a folder. `None` where
+/// there can be no such file: the others lead on all the same.
+fn stub_file(from: &str) -> Option<String> {
+    let file = file_of(&encoded(from))?;
+    let is_home = from.trim_matches('/').is_empty();
+    let fits = !is_home && file.split('/').all(is_content);
+    let is_page = [".html", ".htm"].iter().any(|end| file.to_ascii_lowercase().ends_with(end));
+    // By any other name a server would say that it is no page.
+    fits.then(|| if is_page { file } else { format!("{file}/index.html") })
 }
 
 /// A page that leads on.
@@ -206,6 +212,11 @@ mod tests {
             ("/p.php", Some("p.php/index.html")),
             ("/", None),
             ("/a//b/", None),
+            ("/a.xml", Some("a.xml/index.html")),
+            ("/a%20b", Some("a%20b/index.html")),
+            ("/.git/x", None),
+            ("/.writings-manifest.json", None),
+            (&format!("/{}/", "x".repeat(300)), None),
             ("/a\nb/", None),
         ] {
             assert_eq!(stub_file(from).as_deref(), file, "{from}");

@@ -2,7 +2,7 @@
 //! `content:encoded`.
 
 use super::feed::{self, Feed, Item};
-use super::xml::Xml;
+use super::xml::{Xml, begins};
 use super::{Export, ExportError, Format};
 use crate::analysis::Scope;
 use chrono::{DateTime, FixedOffset};
@@ -15,6 +15,7 @@ pub const FORMAT: Format = Format {
     limit: Some(feed::LIMIT),
     scope: Scope::HEAD,
     styles: &Format::file(write),
+    opens: |head| begins(head, "rss"),
 };
 
 fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {

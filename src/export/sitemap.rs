@@ -1,6 +1,6 @@
 //! `export sitemap`: the addresses of all documents for search engines, as sitemaps.org specifies it.
 
-use super::xml::Xml;
+use super::xml::{Xml, begins};
 use super::{Export, ExportError, Format};
 use crate::analysis::{Facts, Scope};
 use crate::document::date::PartialDate;
@@ -16,6 +16,7 @@ pub const FORMAT: Format = Format {
     limit: None,
     scope: Scope::HEAD,
     styles: &Format::file(write),
+    opens: |head| begins(head, "urlset"),
 };
 
 /// The most addresses that search engines read in one file.

@@ -75,6 +75,11 @@ pub fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Compact)).map_err(io::Error::from)
 }
 
+/// What JSON begins with, without the blanks that whoever lays it out anew puts elsewhere. Those in texts go as well.
+pub fn bare(head: &str) -> String {
+    head.split_whitespace().collect()
+}
+
 /// Writes a value as indented JSON.
 ///
 /// # Errors

@@ -6,6 +6,22 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::name::QName;
 use std::io::{self, Write};
 
+/// Whether a document begins with an element of this name, what is said of it before not counted.
+pub(super) fn begins(head: &str, name: &str) -> bool {
+    let mut rest = head.trim_start();
+    loop {
+        let end = match rest {
+            _ if rest.starts_with("<?") => "?>",
+            _ if rest.starts_with("<!--") => "-->",
+            _ => break,
+        };
+        let Some((_, after)) = rest.split_once(end) else { return false };
+        rest = after.trim_start();
+    }
+    let after = rest.strip_prefix('<').and_then(|rest| rest.strip_prefix(name));
+    after.is_some_and(|after| after.starts_with(|c: char| c.is_whitespace() || c == '>'))
+}
+
 /// Elements with their text, escaped.
 pub(super) struct Xml<'a> {
     writer: Writer<&'a mut dyn Write>,

@@ -12,6 +12,7 @@ pub const FORMAT: Format = Format {
     limit: None,
     scope: Scope::COUNTS.and(Scope::HASH),
     styles: &Format::file(write),
+    opens: |head| head.starts_with("- path:") || head == "[]\n",
 };
 
 fn write(export: &Export<'_>, out: &mut dyn Write) -> Result<(), ExportError> {

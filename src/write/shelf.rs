@@ -41,6 +41,8 @@ pub struct Shelf {
     done: Mutex<Done>,
     /// Where nothing is written, but compared.
     is_look: bool,
+    /// What others write here, in lower case.
+    spared: BTreeSet<String>,
     _lock: Option<Lock>,
 }
 
@@ -93,7 +95,15 @@ impl Shelf {
                 let _ = fs::remove_file(entry.path());
             }
         }
-        Ok(Self { root, shown: shown.to_owned(), known, done: Mutex::default(), is_look: false, _lock: Some(lock) })
+        Ok(Self {
+            root,
+            shown: shown.to_owned(),
+            known,
+            done: Mutex::default(),
+            is_look: false,
+            spared: BTreeSet::new(),
+            _lock: Some(lock),
+        })
     }
 
     /// The same, but that nothing is written or removed: what is put in is compared with what is there.
@@ -104,7 +114,29 @@ impl Shelf {
     pub fn look(root: &Path, shown: &Path) -> Result<Self, WriteError> {
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let known = read_known(&root, shown)?;
-        Ok(Self { root, shown: shown.to_owned(), known, done: Mutex::default(), is_look: true, _lock: None })
+        Ok(Self {
+            root,
+            shown: shown.to_owned(),
+            known,
+            done: Mutex::default(),
+            is_look: true,
+            spared: BTreeSet::new(),
+            _lock: None,
+        })
+    }
+
+    /// The same, but that these paths are left to somebody else: what is put there is not written, and what is there is neither
+    /// removed nor known for ours from now on.
+    #[must_use]
+    pub fn sparing(mut self, paths: impl IntoIterator<Item = String>) -> Self {
+        self.spared.extend(paths.into_iter().map(|path| path.to_lowercase()));
+        self
+    }
+
+    fn is_spared(&self, path: &str) -> bool {
+        let path = path.to_lowercase();
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        !self.spared.is_empty() && ends.filter_map(|end| path.get(..end)).any(|part| self.spared.contains(part))
     }
 
     /// Puts a file at `path` from the folder, parts joined by slashes. One that holds these bytes already is not touched.
@@ -114,6 +146,9 @@ impl Shelf {
     /// The path leads out of the folder or through a link, a file of somebody else's is there, or what the system says.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         self.check(path)?;
+        if self.is_spared(path) {
+            return Ok(());
+        }
         let hash = blake3::hash(bytes).to_hex().to_string();
         match self.with(|done| done.files.insert(path.to_owned(), hash.clone())) {
             Some(other) if other == hash => return Ok(()),
@@ -122,8 +157,13 @@ impl Shelf {
         }
         let mut old = self.there(path)?;
         if old.as_ref().is_some_and(Metadata::is_dir) {
-            self.clear(path);
-            old = self.there(path)?;
+            // Who looks must see what would then be there.
+            old = if self.is_look && self.gives_way(path) {
+                None
+            } else {
+                self.clear(path);
+                self.there(path)?
+            };
         }
         match &old {
             Some(metadata) if !metadata.is_file() => return Err(self.unfit(path, "something that is no file is there")),
@@ -158,7 +198,7 @@ impl Shelf {
     pub fn finish(self) -> Result<Outcome, WriteError> {
         let (files, mut outcome) =
             self.with(|done| (std::mem::take(&mut done.files), std::mem::take(&mut done.outcome)));
-        for path in self.known.keys().filter(|path| !files.contains_key(*path)) {
+        for path in self.known.keys().filter(|path| !files.contains_key(*path) && !self.is_spared(path)) {
             // A manifest is content, and may name anything.
             if self.check(path).is_err() || !matches!(self.there(path), Ok(Some(metadata)) if metadata.is_file()) {
                 continue;
@@ -229,12 +269,34 @@ impl Shelf {
     /// Removes the unchanged files of ours that stand below a folder where a file is to be, and the folders that are then empty.
     fn clear(&self, folder: &str) {
         let below = format!("{folder}/");
-        for path in self.known.keys().filter(|path| path.starts_with(&below) && !self.is_look) {
+        for path in self.known.keys().filter(|path| path.starts_with(&below) && !self.is_look && !self.is_spared(path))
+        {
             let is_file = self.check(path).is_ok() && matches!(self.there(path), Ok(Some(there)) if there.is_file());
             if is_file && self.is_ours(path) && fs::remove_file(self.root.join(path)).is_ok() {
                 self.prune(path);
             }
         }
+    }
+
+    /// Whether nothing would be left of a folder where a file is to be: all that it holds is ours and unchanged.
+    fn gives_way(&self, folder: &str) -> bool {
+        let Ok(entries) = fs::read_dir(self.root.join(folder)) else { return false };
+        let mut is_empty = true;
+        for entry in entries {
+            is_empty = false;
+            let Ok(entry) = entry else { return false };
+            let Ok(name) = entry.file_name().into_string() else { return false };
+            let path = format!("{folder}/{name}");
+            let goes = match entry.file_type() {
+                Ok(kind) if kind.is_dir() => self.gives_way(&path),
+                Ok(kind) if kind.is_file() => !self.is_spared(&path) && self.is_ours(&path),
+                _ => false,
+            };
+            if !goes {
+                return false;
+            }
+        }
+        !is_empty
     }
 
     /// Removes the folders above a file that hold nothing more.

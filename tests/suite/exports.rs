@@ -96,7 +96,7 @@ fn a_document_that_moves_is_no_news() {
     let news = sandbox.run(&["export", "rss", "-o", "rss.xml", "--check", "--now", "2026-11"]).ended(1);
     assert_eq!(news.out.lines().nth(1).unwrap(), "  new to readers: C [31m (https://example.org/essays/c/)");
     assert_eq!(news.out.lines().count(), 2);
-    sandbox.write("rss.xml", b"<?xml never a feed");
+    sandbox.write("rss.xml", b"<?xml version=\"1.0\"?>\n<rss></feed>");
     let lost = sandbox.run(&["export", "rss", "-o", "rss.xml", "--check", "--now", "2026-11"]).ended(1);
     assert!(lost.out.contains("no feed"), "{}", lost.out);
 }
@@ -171,5 +171,137 @@ fn nothing_is_exported_out_of_place() {
         let ran = sandbox.run(&["export"]).ended(2);
         assert!(ran.err.contains(said), "{output}: {}", ran.err);
         assert_eq!(fs::read_to_string(sandbox.path().join("writings.toml")).unwrap(), entry);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_export_is_never_written_over() {
+    let sandbox =
+        Sandbox::with(&[("writings.toml", SETTINGS), ("essays/a.md", "---\ntitle: A\ndate: 2026\n---\n\nText.\n")]);
+    let files = [
+        ("notes.txt", "my notes\n"),
+        ("package.json", "{\n  \"name\": \"x\",\n  \"version\": \"1.0.0\"\n}\n"),
+        ("logo.svg", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"),
+        ("page.xhtml", "<?xml version=\"1.0\"?>\n<html><!-- <rss <feed <urlset --></html>\n"),
+        ("list.yml", "- one\n"),
+        ("table.csv", "path,size\n"),
+        ("_redirects", "/a /b 301\n"),
+        ("blank.txt", "\n"),
+    ];
+    for (name, text) in files {
+        sandbox.write(name, text.as_bytes());
+    }
+    let formats = FORMATS.iter().filter(|format| matches!(format.styles[0].form, Form::File(_)));
+    for format in formats {
+        for (name, text) in files {
+            // All of them, and none: an empty output is as bad to lose a file to.
+            for more in [&[][..], &["--since", "2100"]] {
+                let arguments = [&["export", format.name, "-o", name], more].concat();
+                let ran = sandbox.run(&arguments).ended(2);
+                assert!(ran.err.contains("something else"), "{} {name}: {}", format.name, ran.err);
+                assert_eq!(fs::read_to_string(sandbox.path().join(name)).unwrap(), text);
+            }
+        }
+        // Its own it knows again, as full and as empty, and a new file as well.
+        for more in [&[][..], &[], &["--since", "2100"], &["--since", "2100"], &[]] {
+            sandbox.run(&[&["export", format.name, "-o", "out"], more].concat()).ended(0);
+        }
+        fs::remove_file(sandbox.path().join("out")).unwrap();
+    }
+}
+
+#[test]
+fn no_word_of_a_document_leads_an_output_elsewhere() {
+    let tags = "['..', '.git', '!!!', 'a/b', 'ab', 'ok', '.']";
+    let sandbox = Sandbox::with(&[
+        ("a/writings.toml", &format!("preset = \"hugo\"\n{SETTINGS}")),
+        ("a/content/posts/a.md", &format!("---\ntitle: A\ndate: 2026\ntags: {tags}\n---\n\nText.\n")),
+    ]);
+    let run = |output: &str| {
+        let mut command = sandbox.command(&["export", "rss", "--each", "tag", "-o", output, "--now", "2026-11"]);
+        Ran::from(command.current_dir(sandbox.path().join("a")).output().unwrap())
+    };
+    run("out/{slug}/rss.xml").ended(0);
+    let made: Vec<String> = snapshot(sandbox.path()).into_keys().filter(|path| path.ends_with("rss.xml")).collect();
+    let names = ["a-b", "ab", "dot-git", "ok", "u21-u21-u21", "u2e-u2e", "u2e"];
+    assert_eq!(made, names.map(|name| format!("a/out/{name}/rss.xml")));
+    for name in names {
+        let feed = fs::read_to_string(sandbox.path().join(format!("a/out/{name}/rss.xml"))).unwrap();
+        assert!(feed.contains(&format!("https://example.org/tags/{name}/rss.xml")), "{feed}");
+    }
+    #[cfg(unix)]
+    {
+        fs::create_dir(sandbox.path().join("elsewhere")).unwrap();
+        fs::create_dir(sandbox.path().join("a/linked")).unwrap();
+        std::os::unix::fs::symlink(sandbox.path().join("elsewhere"), sandbox.path().join("a/linked/ok")).unwrap();
+        let ran = run("linked/{slug}/rss.xml").ended(2);
+        assert!(ran.err.contains("leads out"), "{}", ran.err);
+        assert_eq!(fs::read_dir(sandbox.path().join("elsewhere")).unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn an_old_address_that_no_file_can_have_stops_no_other() {
+    let long = "x".repeat(300);
+    let document = format!("---\ntitle: A\naliases: [/.git/x, /{long}/, /.writings-y, /fine/]\n---\n");
+    let sandbox = Sandbox::with(&[("writings.toml", SETTINGS), ("essays/a.md", &document)]);
+    sandbox.run(&["export", "redirects", "--style", "html", "-o", "out"]).ended(0);
+    assert_eq!(fs::read_dir(sandbox.path().join("out")).unwrap().count(), 2);
+    assert!(sandbox.path().join("out/fine/index.html").exists());
+}
+
+#[test]
+fn feeds_link_to_nothing_that_runs() {
+    let document = "---\ntitle: A\ndate: 2026\ncanonical: 'javascript://x%0aalert(8)'\n---\n\nText.\n";
+    let other = "---\ntitle: B\ndate: 2026\ncanonical: HTTPS://other.example/b\n---\n\nText.\n";
+    let sandbox = Sandbox::with(&[("writings.toml", SETTINGS), ("essays/a.md", document), ("essays/b.md", other)]);
+    for format in FEEDS {
+        let feed = sandbox.run(&["export", format, "--now", "2026-11"]).ended(0).out;
+        assert!(!feed.contains("javascript:"), "{feed}");
+        assert_eq!(feed.contains("HTTPS://other.example/b"), format != "jsonfeed", "{feed}");
+    }
+}
+
+#[test]
+fn pages_are_not_made_among_the_files_that_they_carry() {
+    let sandbox = Sandbox::with(&[
+        ("writings.toml", &format!("{SETTINGS}static = [\"static/files\"]\n")),
+        ("essays/a.md", "---\ntitle: A\n---\n"),
+        ("static/files/x.txt", "x"),
+    ]);
+    for place in ["static", "static/files", "static/files/site"] {
+        let ran = sandbox.run(&["export", "html", "-o", place]).ended(2);
+        assert!(ran.err.contains("static files in static/files"), "{}", ran.err);
+    }
+    sandbox.run(&["export", "html", "-o", "static/site"]).ended(0);
+    sandbox.run(&["export", "redirects", "--style", "html", "-o", "static/files"]).ended(0);
+}
+
+#[test]
+fn a_file_of_its_own_wins_over_that_of_a_folder() {
+    let entry = |format: &str, output: &str| format!("[[export]]\nformat = \"{format}\"\noutput = \"{output}\"\n");
+    let own = format!("{}title = \"Mine\"\n", entry("rss", "public/rss.xml"));
+    let sandbox = Sandbox::with(&[
+        ("writings.toml", &format!("{SETTINGS}{}", entry("html", "public"))),
+        ("essays/a.md", "---\ntitle: A\ndate: 2026\n---\n\nText.\n"),
+    ]);
+    let run = |arguments: &[&str], code| sandbox.run(&[arguments, &["--now", "2026-11"]].concat()).ended(code);
+    run(&["export"], 0);
+    sandbox.write("writings.toml", format!("{SETTINGS}{}{own}", entry("html", "public")).as_bytes());
+    for _ in 0..2 {
+        run(&["export"], 0);
+        run(&["export", "html", "-o", "public"], 0);
+        let feed = fs::read_to_string(sandbox.path().join("public/rss.xml")).unwrap();
+        assert!(feed.contains("<title>Mine</title>"), "{feed}");
+        run(&["export", "--check"], 0);
+    }
+    let manifest = fs::read_to_string(sandbox.path().join("public/.writings-manifest.json")).unwrap();
+    assert!(!manifest.contains("rss.xml") && manifest.contains("atom.xml"));
+    // Of the feeds of a folder is told as well what is new in them.
+    sandbox.write("essays/b.md", b"---\ntitle: B\ndate: 2026-02\n---\n\nText.\n");
+    let told = run(&["export", "--check"], 1).out;
+    let new = "  new to readers: B (https://example.org/essays/b/)";
+    for feed in ["rss.xml", "atom.xml", "feed.json"] {
+        assert!(told.contains(&format!("public/{feed}   stale\n{new}\n")), "{told}");
     }
 }

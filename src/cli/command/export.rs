@@ -113,7 +113,13 @@ impl Command for Export {
             base_url: self.base_url.as_ref().or(workspace.config().settings.base_url.as_ref()),
             now: session.now(corpus.zone())?,
         };
-        let mut outputs = outputs::Outputs::new(self.check);
+        let is_folder = |order: &Order| matches!(order.style.form, Form::Folder(_));
+        let owned = match orders.iter().any(|(order, _)| is_folder(order)) {
+            // What the settings give a file of its own has it, whatever is written now.
+            true => source.owned(&workspace.section::<Vec<Entry>>(EXPORT_SECTION.name)?),
+            false => Vec::new(),
+        };
+        let mut outputs = outputs::Outputs::new(self.check, owned);
         for (order, entry) in &orders {
             let jobs = order.jobs(&source).map_err(|error| match entry {
                 Some(entry) => session.seen(workspace.wrong(entry.query_fault(&error, workspace.config().text()))),

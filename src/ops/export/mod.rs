@@ -9,13 +9,19 @@ use super::workspace::{Workspace, WorkspaceError};
 use crate::analysis::{Facts, Scope};
 use crate::config::BaseUrl;
 use crate::corpus::{Corpus, Query, QueryError};
-use crate::document::slug::slug;
+use crate::document::slug::{slug, spoken};
 use crate::export::feed::{Channel, FeedSettings};
 use crate::export::{self, Content, Export, Form, Format, Style};
 use crate::site::{SiteSettings, Topics};
+use crate::write::is_content;
 use chrono::{DateTime, FixedOffset};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+/// The longest name of a file that every disk takes, with room for an extension.
+const LONGEST: usize = 200;
 
 /// What there is one output for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -86,8 +92,20 @@ pub struct Job<'a> {
     pub style: &'static Style,
     /// Where it goes.
     pub output: Option<String>,
+    /// Where `output` was made of the words of documents: the folder that it must lie in, as it was written.
+    pub within: Option<String>,
     /// What it holds.
     pub export: Export<'a>,
+}
+
+impl Source<'_> {
+    /// The files that these entries would have written; those of an entry that asks for what is not there are nowhere.
+    pub fn owned(&self, entries: &[settings::Entry]) -> Vec<PathBuf> {
+        let orders = entries.iter().filter_map(settings::Entry::order);
+        let orders = orders.filter(|order| matches!(order.style.form, Form::File(_)));
+        let jobs = orders.filter_map(|order| order.jobs(self).ok()).flatten();
+        jobs.filter_map(|job| Some(self.workspace.root().join(job.output?))).collect()
+    }
 }
 
 impl Workspace {
@@ -111,20 +129,24 @@ impl Order {
     /// A tag, series or collection that is not there.
     pub fn jobs<'a>(&self, source: &Source<'a>) -> Result<Vec<Job<'a>>, QueryError> {
         let Some(each) = self.each else { return Ok(vec![self.job(source, None)?]) };
-        let settings = &source.workspace.config().settings;
         let documents = self.documents(&Query { limit: None, ..self.query.clone() }, source)?;
         let mut jobs = Vec::new();
         let mut narrowed = |query: Query, slug: &str| -> Result<(), QueryError> {
-            let order = Self { query, each: None, ..self.clone() };
-            jobs.push(order.job(source, Some(slug))?);
+            if is_name(slug) {
+                jobs.push(Self { query, ..self.clone() }.job(source, Some(slug))?);
+            }
             Ok(())
         };
         match each {
             Each::Tag => {
-                for count in source.corpus.tags().counts(documents.iter().copied()) {
+                let counts = source.corpus.tags().counts(documents.iter().copied());
+                let names = tag_names(counts.iter().map(|count| (count.slug, count.label)), source);
+                for count in &counts {
                     let mut query = self.query.clone();
                     query.tags.push(count.slug.to_owned());
-                    narrowed(query, &settings.addresses.tag_slug(count.slug, count.label))?;
+                    if let Some(name) = names.get(count.slug) {
+                        narrowed(query, name)?;
+                    }
                 }
             }
             Each::Collection => {
@@ -155,7 +177,14 @@ impl Order {
         let limit = self.limit.or_else(default).filter(|limit| *limit > 0);
         let documents = self.documents(&Query { limit, ..self.query.clone() }, source)?;
         let output = self.output.as_ref().map(|output| output.replace("{slug}", slug.unwrap_or("{slug}")));
-        let mut channel = self.channel(source, &documents);
+        let before = slug.and(self.output.as_deref()).and_then(|output| output.split_once("{slug}"));
+        let within = before.map(|(before, _)| before.rsplit_once('/').map_or("", |(folder, _)| folder));
+        // What stands at the root of the disk does not stand in the present folder.
+        let within = within.map(|folder| match folder {
+            "" if self.output.as_deref().is_some_and(|output| output.starts_with('/')) => "/".to_owned(),
+            folder => folder.to_owned(),
+        });
+        let mut channel = self.channel(source, &documents, slug);
         if self.is_entry && channel.self_url.is_none() {
             channel.self_url = output.as_deref().map(|output| served(output, source.workspace));
         }
@@ -175,25 +204,31 @@ impl Order {
             now: if self.future { None } else { Some(source.now) },
             documents,
         };
-        Ok(Job { format: self.format, style: self.style, output, export })
+        Ok(Job { format: self.format, style: self.style, output, within, export })
     }
 
-    /// What the documents of a query have in common, as a title and as a folder of addresses says it.
-    fn channel(&self, source: &Source<'_>, documents: &[&Facts]) -> Channel {
+    /// What the documents of a query have in common, as a title and as a folder of addresses says it. `name` is how that is called
+    /// which there is one output for.
+    fn channel(&self, source: &Source<'_>, documents: &[&Facts], name: Option<&str>) -> Channel {
         let (corpus, settings, query) = (source.corpus, &source.workspace.config().settings, &self.query);
         let (mut topics, mut folder) = (Vec::new(), String::new());
         for name in &query.collections {
             let collection = source.workspace.collections().iter().find(|(other, _)| other == name);
             let title = collection.and_then(|(_, collection)| collection.title.as_deref());
-            topics.push(title.map_or_else(|| capitalized(name), str::to_owned));
+            topics.push(title.map_or_else(|| spoken(name), str::to_owned));
             folder.push_str(&format!("/{name}"));
         }
-        for asked in query.tags.iter().chain(&query.any_tags) {
+        // The last tag of a query is the one that `each` added to it.
+        let last = query.tags.len().checked_sub(1).filter(|_| self.each == Some(Each::Tag));
+        for (at, asked) in query.tags.iter().chain(&query.any_tags).enumerate() {
             let asked = slug(asked);
             let canonical = corpus.tags().canonical(&asked);
             let label = corpus.tags().label(canonical);
             topics.push(label.to_owned());
-            folder.push_str(&format!("/tags/{}", settings.addresses.tag_slug(canonical, label)));
+            let own = name
+                .filter(|_| last == Some(at))
+                .map_or_else(|| settings.addresses.tag_slug(canonical, label), std::borrow::Cow::Borrowed);
+            folder.push_str(&format!("/tags/{own}"));
         }
         if let Some(name) = &query.series {
             let wanted = slug(name);
@@ -212,9 +247,31 @@ impl Order {
     }
 }
 
-fn capitalized(name: &str) -> String {
-    let mut rest = name.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+/// What each tag is called in paths, by its slug: as the rule of the workspace has it, but by its slug where that would be no name of a
+/// folder, or the name of another tag. The same tags are called the same whichever is used most.
+fn tag_names<'a>(tags: impl Iterator<Item = (&'a str, &'a str)>, source: &Source<'_>) -> HashMap<&'a str, String> {
+    let addresses = &source.workspace.config().settings.addresses;
+    let mut tags: Vec<(bool, &str, String)> = tags
+        .map(|(slug, label)| (slug, addresses.tag_slug(slug, label).into_owned()))
+        .map(|(slug, ruled)| (slug != ruled, slug, ruled))
+        .collect();
+    // Those that both rules call the same have their name before all others.
+    tags.sort_unstable();
+    let mut taken = HashSet::new();
+    let mut names = HashMap::new();
+    for (_, slug, ruled) in tags {
+        let numbered = (2..).map(|number| format!("{slug}-{number}"));
+        let mut names_of_it = [ruled, slug.to_owned()].into_iter().filter(|name| is_name(name)).chain(numbered);
+        let free = names_of_it.find(|name| taken.insert(name.to_lowercase())).filter(|_| !slug.is_empty());
+        names.extend(free.map(|name| (slug, name)));
+    }
+    names
+}
+
+/// Whether a word can be the name of a file or folder wherever it is put, and leads nowhere else.
+fn is_name(word: &str) -> bool {
+    let is_odd = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':');
+    !matches!(word, "" | "." | "..") && word.len() <= LONGEST && !word.contains(is_odd) && is_content(word)
 }
 
 /// The address of an output, from the root of the site: its path in the folder of static files that it lies in, else in its topmost

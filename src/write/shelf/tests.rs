@@ -159,3 +159,34 @@ fn several_threads_put_at_once() {
     assert_eq!(case.put(&[]).unwrap().removed.len(), 100);
     assert_eq!(fs::read_dir(case.root()).unwrap().count(), 1);
 }
+
+#[test]
+fn a_look_sees_a_folder_of_ours_give_way_to_a_file() {
+    let case = Case::new();
+    case.put(&[("q.html/index.html", "1"), ("q.html/b/c", "1")]).unwrap();
+    assert_eq!(case.look(&[("q.html", "1")]).new, ["q.html"]);
+    assert!(case.read("q.html/index.html").is_some(), "who looks removes nothing");
+    case.write("q.html/mine", "1");
+    let shelf = Shelf::look(&case.root(), Path::new("out")).unwrap();
+    assert!(matches!(shelf.put("q.html", b"1").unwrap_err(), WriteError::Unfit { .. }));
+    fs::remove_file(case.root().join("q.html/mine")).unwrap();
+    assert_eq!(case.put(&[("q.html", "1")]).unwrap().new, ["q.html"]);
+}
+
+#[test]
+fn what_another_writes_is_left_alone() {
+    let case = Case::new();
+    case.put(&[("rss.xml", "1"), ("a", "1")]).unwrap();
+    let put = |look: bool| {
+        let open = if look { Shelf::look } else { Shelf::open };
+        let shelf = open(&case.root(), Path::new("out")).unwrap().sparing(["RSS.xml".to_owned(), "b".to_owned()]);
+        for path in ["rss.xml", "a", "b/c"] {
+            shelf.put(path, b"1").unwrap();
+        }
+        shelf.finish().unwrap()
+    };
+    case.write("rss.xml", "theirs");
+    assert!(put(true).is_fresh() && put(false).is_fresh());
+    assert_eq!((case.read("rss.xml").unwrap(), case.read("b/c")), ("theirs".into(), None));
+    assert!(!case.read(MANIFEST).unwrap().contains("rss.xml"));
+}

@@ -22,6 +22,8 @@ pub(super) struct Outputs<'a> {
     check: bool,
     files: Vec<Output>,
     folders: Vec<(Job<'a>, PathBuf, String)>,
+    /// Where the settings have files written, in this run or another, which folders leave to those.
+    owned: Vec<PathBuf>,
     /// Where all of them are, to tell two that are one.
     places: HashMap<String, String>,
     /// Whether there is but one file, named on the command line, of which nothing need be said.
@@ -38,8 +40,9 @@ struct Output {
 }
 
 impl<'a> Outputs<'a> {
-    pub(super) fn new(check: bool) -> Self {
-        Self { check, files: Vec::new(), folders: Vec::new(), places: HashMap::new(), is_silent: false }
+    /// `owned` are the files that the settings name, as far as they are files.
+    pub(super) fn new(check: bool, owned: Vec<PathBuf>) -> Self {
+        Self { check, owned, files: Vec::new(), folders: Vec::new(), places: HashMap::new(), is_silent: false }
     }
 
     /// Makes an output. One that has no place goes to stdout at once.
@@ -69,13 +72,17 @@ impl<'a> Outputs<'a> {
             }
             None => (session.environment.folder.join(&output), at_line_start(output.clone())),
         };
+        if let Some(folder) = &job.within {
+            let above = entry.map_or(session.environment.folder.as_path(), |_| workspace.root());
+            target::within(&above.join(folder), &place, &shown).map_err(refused)?;
+        }
         if let Some(other) = self.places.insert(place.to_string_lossy().to_lowercase(), shown.clone()) {
             let message = format!("{shown} and {other} are one file, and two exports would be written to it");
             return Err(refused((message, "give each an output of its own".to_owned())));
         }
         match job.style.form {
             Form::Folder(_) => {
-                target::folder(workspace, &place, &shown).map_err(refused)?;
+                target::folder(workspace, &place, &shown, job.format).map_err(refused)?;
                 let paths: Vec<&str> = job.export.corpus.documents().iter().map(|facts| &*facts.path).collect();
                 if target::holds_documents(workspace, &place, &paths) {
                     let message = format!("cannot export to {shown}: it holds documents");
@@ -93,9 +100,9 @@ impl<'a> Outputs<'a> {
                 if is_place_of_document(workspace, &real, named.as_deref()) {
                     return Err(refused((format!("cannot write {shown}: it is the place of a document"), help())));
                 }
+                target::takes(&place, &shown, job.format).map_err(refused)?;
                 let mut bytes = Vec::new();
                 write(&job.export, &mut bytes)?;
-                target::takes(&place, &shown, &bytes).map_err(refused)?;
                 let (count, is_feed) = (job.export.documents.len(), job.format.is_feed());
                 self.is_silent = entry.is_none() && self.files.is_empty();
                 self.files.push(Output { place, shown, bytes, count, is_feed });
@@ -112,7 +119,9 @@ impl<'a> Outputs<'a> {
             is_stale |= if self.check { output.compare(session)? } else { output.write(session, is_silent)? };
         }
         for (job, place, shown) in &self.folders {
-            is_stale |= fill(job, place, shown, self.check, session)?;
+            let spared = self.files.iter().map(|output| &output.place).chain(&self.owned);
+            let spared = spared.filter_map(|file| target::below(place, file)).collect();
+            is_stale |= fill(job, place, shown, spared, self.check, session)?;
         }
         if is_stale && self.check && !session.global.quiet {
             session.note("run this without --check to write what is stale")?;
@@ -123,16 +132,12 @@ impl<'a> Outputs<'a> {
 
 impl Output {
     fn old(&self) -> io::Result<Option<Vec<u8>>> {
-        let mut bytes = Vec::new();
         match std::fs::metadata(&self.place) {
             Ok(metadata) if !metadata.is_file() => return Ok(None),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             _ => {}
         }
-        // A byte more than there should be tells that there is more.
-        let most = self.bytes.len().max(stale::LONGEST) + 1;
-        std::fs::File::open(&self.place)?.take(most as u64).read_to_end(&mut bytes)?;
-        Ok(Some(bytes))
+        read(&self.place, self.bytes.len()).map(Some)
     }
 
     fn write(&self, session: &mut Session<'_>, is_silent: bool) -> Result<bool, Failure> {
@@ -164,10 +169,7 @@ impl Output {
         }
         tell(session, &self.shown, "stale")?;
         if self.is_feed && !session.global.quiet {
-            match stale::unseen(&old, &self.bytes) {
-                Some(items) => tell_items(session, &items)?,
-                None => writeln!(session.out, "  what it holds is no feed: all items would be new")?,
-            }
+            tell_unseen(session, &old, &self.bytes)?;
         }
         Ok(true)
     }
@@ -175,6 +177,23 @@ impl Output {
 
 fn tell(session: &mut Session<'_>, path: &str, what: &str) -> io::Result<()> {
     if session.global.quiet { Ok(()) } else { writeln!(session.out, "{}   {what}", escape(path)) }
+}
+
+/// As much of a file as can be compared with one of this length.
+fn read(place: &Path, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // A byte more than there should be tells that there is more.
+    let most = length.max(stale::LONGEST) + 1;
+    std::fs::File::open(place)?.take(most as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What readers of a feed would see as new.
+fn tell_unseen(session: &mut Session<'_>, old: &[u8], new: &[u8]) -> io::Result<()> {
+    match stale::unseen(old, new) {
+        Some(items) => tell_items(session, &items),
+        None => writeln!(session.out, "  what it holds is no feed: all items would be new"),
+    }
 }
 
 /// The items that readers would see as new.
@@ -188,13 +207,20 @@ fn tell_items(session: &mut Session<'_>, items: &[Item]) -> io::Result<()> {
     }
 }
 
-/// Fills a folder, or compares it.
-fn fill(job: &Job<'_>, place: &Path, shown: &str, check: bool, session: &mut Session<'_>) -> Result<bool, Failure> {
+/// Fills a folder, or compares it, without the files in it that other exports write.
+fn fill(
+    job: &Job<'_>,
+    place: &Path,
+    shown: &str,
+    spared: Vec<String>,
+    check: bool,
+    session: &mut Session<'_>,
+) -> Result<bool, Failure> {
     let Form::Folder(write) = job.style.form else { return Ok(false) };
     let open = if check { shelf::Shelf::look } else { shelf::Shelf::open };
-    let folder = Folder(open(place, Path::new(shown))?);
+    let folder = Folder::new(open(place, Path::new(shown))?.sparing(spared), check);
     write(&job.export, &folder)?;
-    let outcome = folder.0.finish()?;
+    let (outcome, feeds) = folder.finish()?;
     if session.global.quiet {
         return Ok(!outcome.is_fresh());
     }
@@ -204,6 +230,10 @@ fn fill(job: &Job<'_>, place: &Path, shown: &str, check: bool, session: &mut Ses
         for (paths, what) in told {
             for path in paths {
                 tell(session, &below(path), what)?;
+                if let Some(feed) = feeds.get(path).filter(|_| what == "stale") {
+                    let old = read(&place.join(path), feed.len()).unwrap_or_default();
+                    tell_unseen(session, &old, feed)?;
+                }
             }
         }
         return Ok(!outcome.is_fresh());
