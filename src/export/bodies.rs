@@ -17,7 +17,14 @@ const KEPT: usize = 64 * 1024 * 1024;
 /// Makes them for the items of the feeds of one run, each body once as far as there is room to keep it.
 pub struct Rendered<'a> {
     renderer: Renderer<'a>,
-    kept: Mutex<(HashMap<String, Option<Arc<str>>>, usize)>,
+    kept: Mutex<Kept>,
+}
+
+/// What was made, by the paths of the documents.
+#[derive(Default)]
+struct Kept {
+    bodies: HashMap<String, Option<Arc<str>>>,
+    bytes: usize,
 }
 
 /// Makes them for the items of one feed.
@@ -40,15 +47,17 @@ impl<'a> Rendered<'a> {
 
     fn html(&self, facts: &'a Facts, text: impl FnOnce() -> Option<String>) -> Option<Arc<str>> {
         let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(html) = kept().0.get(&*facts.path) {
+        if let Some(html) = kept().bodies.get(&*facts.path) {
             return html.clone();
         }
         let html = text().map(|text| self.renderer.render(facts, &text).html);
         let html: Option<Arc<str>> = html.filter(|html| !html.trim().is_empty()).map(Arc::from);
         let mut kept = kept();
         let length = html.as_ref().map_or(0, |html| html.len());
-        if kept.1.saturating_add(length) <= KEPT && kept.0.insert(facts.path.to_string(), html.clone()).is_none() {
-            kept.1 += length;
+        if kept.bytes.saturating_add(length) <= KEPT
+            && kept.bodies.insert(facts.path.to_string(), html.clone()).is_none()
+        {
+            kept.bytes += length;
         }
         html
     }
