@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat};
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// The part of `writings.toml` that feeds own.
 pub const FEED_SECTION: Section = Section::of::<FeedSettings>("feed");
@@ -77,7 +78,7 @@ pub(super) struct Item<'a> {
     pub language: Option<&'a str>,
     pub summary: Option<&'a str>,
     /// Its body, where the feed carries bodies.
-    pub html: Option<String>,
+    pub html: Option<Arc<str>>,
     /// Slugs and labels.
     pub tags: Vec<(String, &'a str)>,
     pub image: Option<Enclosure>,

@@ -80,6 +80,7 @@ pub fn beside(export: &Export<'_>) -> Result<Vec<(String, Vec<u8>)>, ExportError
     if export.base_url.is_none() {
         return Ok(Vec::new());
     }
+    let export = &export.clone().sharing();
     let mut files = Vec::new();
     let most = export.feed.limit.unwrap_or(feed::LIMIT);
     for (name, address) in FEEDS.iter().map(|(name, address, _)| (*name, *address)).chain([SITEMAP]) {

@@ -20,11 +20,13 @@ use crate::analysis::{Facts, Scope};
 use crate::config::{BaseUrl, Settings};
 use crate::corpus::{Corpus, Layout, Query, QueryError, Record, Standing, Store, text as text_of};
 use crate::site::{SiteError, SiteSettings, Topics};
+pub use bodies::Rendered;
 use chrono::{DateTime, FixedOffset};
 use feed::{Channel, FeedSettings};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::io::{self, Write};
+use std::sync::Arc;
 use thiserror::Error;
 
 /// All formats. Help texts, the values of `--format` and the tests come from here.
@@ -156,6 +158,8 @@ pub struct Export<'a> {
     pub channel: Channel,
     /// How much of each document a feed carries.
     pub content: Content,
+    /// The bodies that feeds carry, where several share them: those of one workspace, base URL and present.
+    pub rendered: Option<Arc<Rendered<'a>>>,
     /// Where it is published.
     pub base_url: Option<&'a BaseUrl>,
     /// The present, where what lies in the future is held back.
@@ -211,6 +215,15 @@ impl ExportError {
 }
 
 impl<'a> Export<'a> {
+    /// The same, with bodies that it shares with all that are made of it.
+    #[must_use]
+    pub fn sharing(mut self) -> Self {
+        if self.rendered.is_none() {
+            self.rendered = self.base_url.map(|base| Arc::new(Rendered::new(&self, base)));
+        }
+        self
+    }
+
     /// The same, of other documents, which a feed has a channel of its own for.
     #[must_use]
     pub fn of(&self, documents: Vec<&'a Facts>, channel: Channel) -> Self {

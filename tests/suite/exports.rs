@@ -305,3 +305,25 @@ fn a_file_of_its_own_wins_over_that_of_a_folder() {
         assert!(told.contains(&format!("public/{feed}   stale\n{new}\n")), "{told}");
     }
 }
+
+#[test]
+fn feeds_of_one_run_are_those_of_several() {
+    let sandbox = Sandbox::with(&[
+        ("writings.toml", SETTINGS),
+        ("essays/a.md", "---\ntitle: A\ndate: 2026\ntags: [x, y]\n---\n\nSee [b](b.md) and [c](c.md).\n"),
+        ("essays/b.md", "---\ntitle: B\ndate: 2026\ntags: [y]\n---\n\nText.\n"),
+        ("essays/c.md", "---\ntitle: C\ndate: 2030\ntags: [x]\n---\n\nText.\n"),
+    ]);
+    for more in [&["--now", "2026-11"][..], &["--now", "2026-11", "--future"]] {
+        for format in FEEDS {
+            let each = ["export", format, "--each", "tag", "-o", "out/{slug}"];
+            sandbox.run(&[&each, more].concat()).ended(0);
+            for tag in ["x", "y"] {
+                let made = fs::read_to_string(sandbox.path().join("out").join(tag)).unwrap();
+                let alone = sandbox.run(&[&["export", format, "--tag", tag], more].concat()).ended(0).out;
+                assert_eq!(made, alone);
+            }
+            fs::remove_dir_all(sandbox.path().join("out")).unwrap();
+        }
+    }
+}

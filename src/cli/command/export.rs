@@ -112,6 +112,7 @@ impl Command for Export {
             link_roots: &link_roots,
             base_url: self.base_url.as_ref().or(workspace.config().settings.base_url.as_ref()),
             now: session.now(corpus.zone())?,
+            rendered: Default::default(),
         };
         let is_folder = |order: &Order| matches!(order.style.form, Form::Folder(_));
         let owned = match orders.iter().any(|(order, _)| is_folder(order)) {

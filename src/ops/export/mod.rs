@@ -11,7 +11,7 @@ use crate::config::BaseUrl;
 use crate::corpus::{Corpus, Query, QueryError};
 use crate::document::slug::{slug, spoken};
 use crate::export::feed::{Channel, FeedSettings};
-use crate::export::{self, Content, Export, Form, Format, Style};
+use crate::export::{self, Content, Export, Form, Format, Rendered, Style};
 use crate::site::{SiteSettings, Topics};
 use crate::write::is_content;
 use chrono::{DateTime, FixedOffset};
@@ -19,6 +19,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 /// The longest name of a file that every disk takes, with room for an extension.
 const LONGEST: usize = 200;
@@ -82,6 +83,8 @@ pub struct Source<'a> {
     pub base_url: Option<&'a BaseUrl>,
     /// The present.
     pub now: DateTime<FixedOffset>,
+    /// The bodies that its feeds carry: without what is dated in the future, and with it.
+    pub rendered: [OnceLock<Option<Arc<Rendered<'a>>>>; 2],
 }
 
 /// One output, ready to be written.
@@ -188,7 +191,8 @@ impl Order {
         if self.is_entry && channel.self_url.is_none() {
             channel.self_url = output.as_deref().map(|output| served(output, source.workspace));
         }
-        let export = Export {
+        let mut export = Export {
+            rendered: None,
             corpus: source.corpus,
             settings: &source.workspace.config().settings,
             store: source.workspace.store(),
@@ -204,6 +208,11 @@ impl Order {
             now: if self.future { None } else { Some(source.now) },
             documents,
         };
+        let [present, all] = &source.rendered;
+        if self.format.is_feed() {
+            let rendered = if self.future { all } else { present };
+            export.rendered = rendered.get_or_init(|| export.clone().sharing().rendered).clone();
+        }
         Ok(Job { format: self.format, style: self.style, output, within, export })
     }
 

@@ -21,7 +21,7 @@ pub type Refusal = (String, String);
 pub fn check(output: &str) -> Result<(), Refusal> {
     let parts: Vec<&str> = output.trim_end_matches('/').split('/').collect();
     let is_odd = |part: &&str| part.is_empty() || matches!(*part, "." | "..") || part.contains(['\\', ':', '\0']);
-    if parts.iter().any(|part| is_odd(part)) {
+    if parts.iter().any(is_odd) {
         let message = format!("`{output}` is no path below the workspace");
         return Err((message, "write a relative path, as in public/rss.xml".to_owned()));
     }

@@ -79,6 +79,7 @@ impl Reading {
             feed: &self.feed,
             content: Content::Full,
             channel: Channel::default(),
+            rendered: None,
             base_url: settings.base_url.as_ref(),
             now: Some(self.now),
             documents: Query::default().run(&self.linted.corpus, &self.workspace.collection_names())?,
