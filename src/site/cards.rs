@@ -4,7 +4,7 @@ use super::model::{Card, CollectionLink, Date, SeriesLink, Tag, TagUse};
 use super::{Given, Look, Pages};
 use crate::analysis::Facts;
 use crate::document::date::PartialDate;
-use crate::document::slug::slug;
+use crate::document::slug::{slug, spoken};
 use crate::render::rooted;
 use chrono_tz::Tz;
 use std::borrow::Cow;
@@ -143,7 +143,7 @@ fn collections<'a>(given: &Given<'a>) -> Vec<CollectionGroup<'a>> {
             if folder == "/" { format!("/{}/", if own.is_empty() { "documents" } else { &own }) } else { folder };
         groups.push(CollectionGroup {
             name,
-            title: title.map_or_else(|| capitalized(name).into(), Cow::Borrowed),
+            title: title.map_or_else(|| spoken(name).into(), Cow::Borrowed),
             address,
             intro: settings.and_then(|settings| settings.intro.as_deref()).unwrap_or(""),
             look: settings.and_then(|settings| settings.look).unwrap_or(if name == "notes" {
@@ -215,13 +215,6 @@ pub fn language(text: &str) -> Option<String> {
     let text = text.trim().replace('_', "-");
     let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     text.split('-').all(fits).then_some(text)
-}
-
-/// A name as a title: `field-notes` is "Field notes".
-fn capitalized(name: &str) -> String {
-    let text = name.replace(['-', '_'], " ");
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// A date as people read it, and as `datetime` of HTML takes it.

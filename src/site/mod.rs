@@ -12,6 +12,7 @@ mod plan;
 mod settings;
 mod templates;
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "a site is made of files")]
 mod tests;
 
 pub use files::{Taken, file_of};
@@ -177,7 +178,7 @@ impl<'a> Pages<'a> {
     }
 
     /// What a document is called: its title, else its slug.
-    fn title<'f>(facts: &'f Facts) -> &'f str {
+    fn title(facts: &Facts) -> &str {
         facts.title.as_ref().map(|title| &*title.value).filter(|title| !title.is_empty()).unwrap_or(&facts.slug)
     }
 

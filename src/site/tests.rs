@@ -162,10 +162,8 @@ fn nothing_hidden_is_shown() {
 /// An old address takes nothing from anybody.
 #[test]
 fn an_alias_is_in_nobodys_way() {
-    let aliases = "/essays/b/index.html/x/, /index.html/x/, /assets/writings.css/, /assets, /rss.xml/x/, /.git/x, /tags/t/, /a?b=1, https://example.org/blog/whole/";
-    let a = format!("---\ntitle: A\naliases: [{aliases}]\ntags: [t]\n---\n")
-        .replace("a?b=1", "'a?b=1'")
-        .replace(", '", ", '");
+    let aliases = "/essays/b/index.html/x/, /index.html/x/, /assets/writings.css/, /assets, /rss.xml/x/, /.git/x, /tags/t/, '/a?b=1', https://example.org/blog/whole/";
+    let a = format!("---\ntitle: A\naliases: [{aliases}]\ntags: [t]\n---\n");
     let (paths, _) = made(TOML, &[("essays/a.md", &a), ("essays/b.md", "---\ntitle: B\n---\n")], []);
     for path in ["index.html", "essays/b/index.html", "assets/writings.css", "tags/t/index.html", "whole/index.html"] {
         assert!(paths.iter().any(|other| other == path), "{path}: {paths:?}");
