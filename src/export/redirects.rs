@@ -6,7 +6,6 @@ use super::{Export, ExportError, Form, Format, Shelf, Style};
 use crate::analysis::{Facts, Scope};
 use crate::document::address::{decoded, normal};
 use crate::site::file_of;
-use crate::write::is_content;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
@@ -173,10 +172,9 @@ fn html(export: &Export<'_>, shelf: &dyn Shelf) -> Result<(), ExportError> {
 fn stub_file(from: &str) -> Option<String> {
     let file = file_of(&encoded(from))?;
     let is_home = from.trim_matches('/').is_empty();
-    let fits = !is_home && file.split('/').all(is_content);
     let is_page = [".html", ".htm"].iter().any(|end| file.to_ascii_lowercase().ends_with(end));
     // By any other name a server would say that it is no page.
-    fits.then(|| if is_page { file } else { format!("{file}/index.html") })
+    (!is_home).then(|| if is_page { file } else { format!("{file}/index.html") })
 }
 
 /// A page that leads on.
