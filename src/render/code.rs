@@ -55,7 +55,10 @@ fn languages() -> &'static Languages {
 /// The name of the language that an info string opens with: `rust` of `rust,ignore` and of `{.rust}`.
 pub fn language(info: &str) -> &str {
     let word = info.trim().trim_start_matches(['{', '.', ' ']);
-    word.split([',', ' ', '\t', '{', '}', ':', ';']).next().unwrap_or("")
+    let word = word.split([',', ' ', '\t', '{', '}', ':', ';']).next().unwrap_or("");
+    // What is no name of anything is not repeated in a page.
+    let fits = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '#' | '.' | '_'));
+    if fits { word } else { "" }
 }
 
 /// Code of a language as HTML; `None` where nothing is known of the language, or the code is too long to look into.
@@ -180,9 +183,14 @@ mod tests {
 
     #[test]
     fn the_language_is_the_first_word() {
-        for (info, name) in
-            [("rust", "rust"), ("rust,ignore", "rust"), ("{.py .x}", "py"), ("go {linenos=true}", "go"), ("", "")]
-        {
+        for (info, name) in [
+            ("rust", "rust"),
+            ("rust,ignore", "rust"),
+            ("{.py .x}", "py"),
+            ("go {linenos=true}", "go"),
+            ("js\"><script>", ""),
+            ("", ""),
+        ] {
             assert_eq!(language(info), name, "{info}");
         }
     }
