@@ -24,10 +24,11 @@ use crate::document::body;
 use crate::document::foreign::has_foreign_metadata;
 use crate::document::lines::Locator;
 use crate::document::masked::{Masked, is_mdx};
-use crate::document::metadata::{Fault, Metadata};
+use crate::document::metadata::{Fault, Metadata, Parsed};
 use crate::document::reading_time::{Rates, ReadingTime};
 use crate::document::source::{EncodingFault, FrontMatter, Source, Syntax};
 use crate::schema::Schema;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// One document as it was found.
@@ -110,11 +111,21 @@ pub struct Profile {
 impl Profile {
     /// The front matter of a document in `text`, and what is wrong with it.
     pub fn metadata(&self, syntax: Syntax, text: &str, content: Span) -> (Metadata, Vec<Fault>) {
-        let (mut metadata, faults) = Metadata::parse(syntax, text, content);
+        let Parsed { mut metadata, faults } = Parsed::parse(syntax, text, content);
         if self.is_yaml_1_1 {
             metadata.read_booleans_of_yaml_1_1();
         }
         (metadata, faults)
+    }
+
+    /// Front matter that was read, as the collection means it.
+    pub fn understood<'m>(&self, metadata: &'m Metadata) -> Cow<'m, Metadata> {
+        if !self.is_yaml_1_1 {
+            return Cow::Borrowed(metadata);
+        }
+        let mut own = metadata.clone();
+        own.read_booleans_of_yaml_1_1();
+        Cow::Owned(own)
     }
 
     /// What holds back all documents that lie where the one at `path` does, in words: its collection, or a folder above it.
@@ -131,11 +142,6 @@ impl Profile {
 /// All that one document says about itself.
 pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     let source = Source::new(input.bytes);
-    let below = input.path.strip_prefix(&*profile.folder).unwrap_or(input.path).trim_start_matches('/');
-    let name = profile.addressing.naming.parse(below);
-    let mut facts = Facts::new(input.path, &profile.collection);
-    let head = source.text.get(..source.body_start).unwrap_or("");
-    let mut locator = Locator::new(&source.text);
     let (metadata, faults) = match source.front_matter {
         FrontMatter::Block { syntax, content, .. } => {
             let (metadata, faults) = profile.metadata(syntax, &source.text, content);
@@ -143,9 +149,33 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
         }
         _ => (None, Vec::new()),
     };
+    conclude(input, &source, metadata.as_ref(), &faults, profile, scope)
+}
+
+/// The same as [`analyze`], of a document whose front matter was read before, if it has any.
+pub fn analyze_parsed(input: &Input<'_>, parsed: Option<&Parsed>, profile: &Profile, scope: Scope) -> Facts {
+    let source = Source::new(input.bytes);
+    let metadata = parsed.map(|parsed| profile.understood(&parsed.metadata));
+    let faults = parsed.map(|parsed| parsed.faults.as_slice()).unwrap_or_default();
+    conclude(input, &source, metadata.as_deref(), faults, profile, scope)
+}
+
+fn conclude(
+    input: &Input<'_>,
+    source: &Source<'_>,
+    metadata: Option<&Metadata>,
+    faults: &[Fault],
+    profile: &Profile,
+    scope: Scope,
+) -> Facts {
+    let below = input.path.strip_prefix(&*profile.folder).unwrap_or(input.path).trim_start_matches('/');
+    let name = profile.addressing.naming.parse(below);
+    let mut facts = Facts::new(input.path, &profile.collection);
+    let head = source.text.get(..source.body_start).unwrap_or("");
+    let mut locator = Locator::new(&source.text);
     let mut own = None;
     let read = |metadata| fields::read(metadata, head, profile, &mut locator, &mut facts, &mut own);
-    let oddities = metadata.as_ref().map(read).unwrap_or_default();
+    let oddities = metadata.map(read).unwrap_or_default();
     facts.draft |= profile.draft_place(input.path).is_some();
     // What cannot be read may be a draft.
     let unclosed = matches!(source.front_matter, FrontMatter::Unclosed { .. });
@@ -155,37 +185,30 @@ pub fn analyze(input: &Input<'_>, profile: &Profile, scope: Scope) -> Facts {
     let unused = |oddity: &Oddity<'_>| !matches!(oddity, Oddity::Kind { .. });
     facts.lossy = source.fault.is_some();
     facts.faulty = facts.withheld || metadata.is_none() || !faults.is_empty() || oddities.iter().any(unused);
-    address::fill(&name, profile, metadata.as_ref(), own.as_ref(), &mut facts);
+    address::fill(&name, profile, metadata, own.as_ref(), &mut facts);
     if scope.hash {
         facts.hash = Some(ContentHash::of(input.bytes, input.size));
     }
     if scope.body_hash {
         facts.body_hash = Some(ContentHash::of_lines(source.body()));
     }
-    if let Some(metadata) = metadata.as_ref().filter(|_| scope.links) {
+    if let Some(metadata) = metadata.filter(|_| scope.links) {
         let schema = profile.schema.as_deref();
         facts.slips = slips::read(metadata, head, &profile.fields, schema, &mut locator);
     }
     let mut comments = Vec::new();
     if scope.counts {
-        comments = read_body(input, &source, profile, scope, &mut locator, &mut facts);
+        comments = read_body(input, source, profile, scope, &mut locator, &mut facts);
     }
     // Rules that look across documents, which no profile names, see the links.
     if scope.links || !profile.rules.is_empty() {
-        let comments = suppression::read(&source, metadata.as_ref(), &comments);
+        let comments = suppression::read(source, metadata, &comments);
         (facts.suppressions, facts.idle_comments) = (comments.suppressions, comments.idle);
     }
     if !profile.rules.is_empty() {
         let mut diagnostics = Vec::new();
-        let document = Document {
-            source: &source,
-            size: input.size,
-            metadata: metadata.as_ref(),
-            faults: &faults,
-            oddities: &oddities,
-            facts: &facts,
-            profile,
-        };
+        let document =
+            Document { source, size: input.size, metadata, faults, oddities: &oddities, facts: &facts, profile };
         for rule in &profile.rules {
             Found::run(&**rule, &document, &mut locator, &mut diagnostics);
         }

@@ -59,13 +59,18 @@ impl Corpus {
     /// Puts each of `documents` in the place of the one at its path, and what was there into `documents`: doing it twice changes
     /// nothing. What is at no path of the corpus stays out of it.
     pub fn exchange(&mut self, documents: &mut [Facts]) {
+        let mut are_tags_others = false;
         for facts in documents {
             let index = self.documents.binary_search_by(|other| other.path.cmp(&facts.path));
             if let Some(own) = index.ok().and_then(|index| self.documents.get_mut(index)) {
+                let (was, is) = (own.tags.iter(), facts.tags.iter());
+                are_tags_others |= !was.map(|tag| &tag.label).eq(is.map(|tag| &tag.label));
                 std::mem::swap(own, facts);
             }
         }
-        self.tags.recount(&self.documents);
+        if are_tags_others {
+            self.tags.recount(&self.documents);
+        }
     }
 
     /// The documents alone, by path.

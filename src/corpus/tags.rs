@@ -6,6 +6,7 @@ use crate::document::slug::slug;
 use crate::suggest::nearest;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The part of `writings.toml` that registers tags.
@@ -50,7 +51,7 @@ pub struct Tags {
     /// From the slug of an alias to that of its tag.
     aliases: HashMap<String, String>,
     /// For each used tag, by the slug it counts under: the label most documents write.
-    labels: BTreeMap<String, String>,
+    labels: HashMap<Box<str>, Box<str>>,
 }
 
 impl Tags {
@@ -71,26 +72,37 @@ impl Tags {
                 }
             }
         }
-        let mut tags = Self { registry, aliases, labels: BTreeMap::new() };
+        let mut tags = Self { registry, aliases, labels: HashMap::new() };
         tags.recount(documents);
         tags
     }
 
     /// Takes what `documents` use in place of what others did.
     pub(super) fn recount(&mut self, documents: &[Facts]) {
-        let mut uses: HashMap<(&str, &str), usize> = HashMap::new();
-        for tag in documents.iter().flat_map(|facts| &facts.tags) {
-            *uses.entry((self.canonical(&tag.slug), &tag.label)).or_default() += 1;
-        }
-        let mut best: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-        for ((slug, label), count) in uses {
-            let entry = best.entry(slug).or_insert((count, label));
-            // The label most documents write; of equal ones the first in order, so that no run differs from another.
-            if (count, std::cmp::Reverse(label)) > (entry.0, std::cmp::Reverse(entry.1)) {
-                *entry = (count, label);
+        let uses =
+            || documents.iter().flat_map(|facts| &facts.tags).map(|tag| (self.canonical(&tag.slug), &*tag.label));
+        // Most tags are written in one way everywhere; only where there are several they have to be counted.
+        let mut best: HashMap<&str, &str> = HashMap::new();
+        let mut several = HashSet::new();
+        for (slug, label) in uses() {
+            if *best.entry(slug).or_insert(label) != label {
+                several.insert(slug);
             }
         }
-        self.labels = best.into_iter().map(|(slug, (_, label))| (slug.to_owned(), label.to_owned())).collect();
+        let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
+        if !several.is_empty() {
+            for one in uses().filter(|(slug, _)| several.contains(slug)) {
+                *counts.entry(one).or_default() += 1;
+            }
+        }
+        let mut most: HashMap<&str, (usize, Reverse<&str>)> = HashMap::new();
+        for ((slug, label), count) in counts {
+            // The label most documents write; of equal ones the first in order, so that no run differs from another.
+            let most = most.entry(slug).or_insert((0, Reverse("")));
+            *most = (*most).max((count, Reverse(label)));
+        }
+        best.extend(most.into_iter().map(|(slug, (_, Reverse(label)))| (slug, label)));
+        self.labels = best.into_iter().map(|(slug, label)| (slug.into(), label.into())).collect();
     }
 
     /// The slug that a slug counts under: that of the registered tag it is an alias of, else itself.
@@ -100,7 +112,7 @@ impl Tags {
 
     /// The label a tag is shown with: the registered one, else the one most documents write.
     pub fn label<'a>(&'a self, slug: &'a str) -> &'a str {
-        self.registered_label(slug).or_else(|| self.labels.get(slug).map(String::as_str)).unwrap_or(slug)
+        self.registered_label(slug).or_else(|| self.labels.get(slug).map(|label| &**label)).unwrap_or(slug)
     }
 
     fn registered_label(&self, slug: &str) -> Option<&str> {
@@ -117,10 +129,16 @@ impl Tags {
         self.registry.keys().map(String::as_str)
     }
 
-    /// The slugs of the registered tags, then of those in use that are not registered.
+    /// The slugs of the registered tags, and of those in use that are not registered, in no order.
     pub fn known(&self) -> impl Iterator<Item = &str> {
-        let used = self.labels.keys().filter(|slug| !self.registry.contains_key(*slug));
-        self.registry.keys().chain(used).map(String::as_str)
+        let used = self.labels.keys().map(|slug| &**slug).filter(|slug| !self.registry.contains_key(*slug));
+        self.registered_slugs().chain(used)
+    }
+
+    /// The slug itself, if it is known.
+    pub fn known_slug(&self, slug: &str) -> Option<&str> {
+        let used = || self.labels.get_key_value(slug).map(|(slug, _)| &**slug);
+        self.registry.get_key_value(slug).map(|(slug, _)| slug.as_str()).or_else(used)
     }
 
     /// Whether any document bears the tag, or the workspace registers it.
@@ -174,7 +192,7 @@ impl Tags {
 
     /// How many of `documents` bear each tag: most first, then by slug.
     pub fn counts<'a>(&'a self, documents: impl IntoIterator<Item = &'a Facts>) -> Vec<TagCount<'a>> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
         for facts in documents {
             for (slug, _) in self.of(&facts.tags) {
                 *counts.entry(slug).or_default() += 1;
@@ -182,15 +200,19 @@ impl Tags {
         }
         let mut counts: Vec<_> =
             counts.into_iter().map(|(slug, documents)| TagCount { slug, label: self.label(slug), documents }).collect();
-        counts.sort_by_key(|count| std::cmp::Reverse(count.documents));
+        counts.sort_unstable_by_key(|count| (Reverse(count.documents), count.slug));
         counts
     }
 
     /// The known tag that a word most likely means.
     pub fn nearest(&self, word: &str) -> Option<&str> {
         let word = slug(word);
-        let known = self.registry.keys().chain(self.labels.keys()).map(String::as_str);
-        nearest(&word, known.chain(self.aliases.keys().map(String::as_str))).map(|near| {
+        let mut used: Vec<&str> = self.labels.keys().map(|slug| &**slug).collect();
+        let mut aliases: Vec<&str> = self.aliases.keys().map(String::as_str).collect();
+        // Of equally near ones the same wins in each run.
+        used.sort_unstable();
+        aliases.sort_unstable();
+        nearest(&word, self.registered_slugs().chain(used).chain(aliases)).map(|near| {
             // A near alias leads to its tag; the borrow is of `self`, not of the word.
             self.aliases.get(near).map_or(near, String::as_str)
         })

@@ -1,12 +1,12 @@
 //! Front matter of many documents, changed together: what each is to hold is decided first, and nothing is written here.
 
 use super::workspace::Workspace;
-use crate::analysis::{Facts, Input, Profile, Scope, analyze, field};
+use crate::analysis::{Facts, Input, Profile, Scope, analyze_parsed, field};
 use crate::config::CoreKey;
 use crate::corpus::Corpus;
 use crate::document::date::PartialDate;
-use crate::document::edit::{Habits, Intent, Refusal, edit_as};
-use crate::document::metadata::{Entry, Metadata, Style, Value};
+use crate::document::edit::{Editor, Habits, Intent, Refusal};
+use crate::document::metadata::{Entry, Metadata, Parsed, Style, Value};
 use crate::document::source::{FrontMatter, Source};
 use crate::write::Plan;
 use rayon::prelude::*;
@@ -59,10 +59,46 @@ pub struct Page<'a> {
     pub metadata: Option<&'a Metadata>,
     /// The file up to its body, at least.
     pub text: &'a str,
+    /// The file.
+    pub bytes: &'a [u8],
+    /// What was read of its front matter, if it has any.
+    pub parsed: Option<&'a Parsed>,
     names: &'a Names,
+    editor: Result<Editor<'a>, Refusal>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    /// The document, to be edited.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be.
+    pub fn editor(&self) -> Result<Editor<'a>, Obstacle> {
+        Ok(self.editor.clone()?)
+    }
+
+    /// The document with all of `intents` done.
+    ///
+    /// # Errors
+    ///
+    /// One of them cannot be done.
+    pub fn edited(&self, intents: &[Intent]) -> Result<Edited, Obstacle> {
+        let mut editor = self.editor()?;
+        editor.edit(intents)?;
+        Ok(Edited::of(editor))
+    }
+
+    /// The decision to do `intents`, which `told` tells in a few words, unless they are none.
+    ///
+    /// # Errors
+    ///
+    /// One of them cannot be done.
+    pub fn decide(&self, intents: &[Intent], told: impl Into<String>) -> Result<Option<Decision>, Obstacle> {
+        if intents.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Decision { edited: self.edited(intents)?, told: told.into() }))
+    }
     /// The value of a core key, under whichever name.
     pub fn entry(&self, key: CoreKey) -> Option<&Entry> {
         field(self.metadata?, &self.profile.fields, key).map(|(_, entry)| entry)
@@ -78,19 +114,32 @@ impl Page<'_> {
     }
 }
 
-/// What is to be done with one document.
-pub struct Decision {
-    /// The edits, in order.
-    pub intents: Vec<Intent>,
-    /// What they do, in a few words: `KVCache → KV Cache`.
-    pub told: String,
+/// A document after edits.
+pub struct Edited {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What was read of its front matter, if it has any. `None` where the edits changed nothing.
+    parsed: Option<Option<Parsed>>,
 }
 
-impl Decision {
-    /// A decision to do something, unless it is nothing.
-    pub fn some(intents: Vec<Intent>, told: impl Into<String>) -> Option<Self> {
-        (!intents.is_empty()).then(|| Self { intents, told: told.into() })
+impl Edited {
+    /// What became of a document.
+    pub fn of(editor: Editor<'_>) -> Self {
+        Self { bytes: editor.bytes(), parsed: editor.reread() }
     }
+
+    /// What was read of its front matter, which came with `before` unless an edit changed it.
+    pub fn parsed<'p>(&'p self, before: &Page<'p>) -> Option<&'p Parsed> {
+        self.parsed.as_ref().map_or(before.parsed, Option::as_ref)
+    }
+}
+
+/// What is to become of one document.
+pub struct Decision {
+    /// The document.
+    pub edited: Edited,
+    /// What the edits do, in a few words: `KVCache → KV Cache`.
+    pub told: String,
 }
 
 /// One file that changes.
@@ -150,8 +199,11 @@ impl Custom {
     pub fn of(workspace: &Workspace, corpus: &Corpus, profile: &Profile) -> Self {
         /// So many documents show how a collection is written.
         const ENOUGH: usize = 40;
+        /// A longer one, in bytes, is a store of data, and no example of how front matter is written.
+        const USUAL: usize = 64 * 1024;
         let own = corpus.documents().iter().rev().filter(|facts| facts.collection == profile.collection);
-        let heads: Vec<String> = own.take(ENOUGH).filter_map(|facts| workspace.head(facts)).collect();
+        let heads = own.take(ENOUGH).filter_map(|facts| workspace.head(facts));
+        let heads: Vec<String> = heads.filter(|head| head.len() <= USUAL).collect();
         Self::of_heads(profile, &heads)
     }
 
@@ -224,7 +276,7 @@ pub fn plan(
     let names = Names::of_workspace(workspace, corpus);
     let one = |facts: &&Facts| one(workspace, facts, &names, &decide);
     // Threads that start for a few documents cost more than they give.
-    let results: Vec<Result<Option<Edited>, Obstacle>> = if documents.len() < 32 {
+    let results: Vec<Result<Option<Changed>, Obstacle>> = if documents.len() < 32 {
         documents.iter().map(one).collect()
     } else {
         documents.par_iter().map(one).collect()
@@ -276,7 +328,7 @@ fn target(workspace: &Workspace, path: &str) -> String {
     below.unwrap_or_else(|| path.to_owned())
 }
 
-struct Edited {
+struct Changed {
     before: Vec<u8>,
     after: Vec<u8>,
     told: String,
@@ -291,27 +343,37 @@ fn one(
     facts: &Facts,
     names: &Names,
     decide: &impl Fn(&Page<'_>) -> Result<Option<Decision>, Obstacle>,
-) -> Result<Option<Edited>, Obstacle> {
+) -> Result<Option<Changed>, Obstacle> {
     let before = read(workspace, facts)?;
     let source = Source::new(&before);
     let missing = || Obstacle::Unread { message: "it belongs to no collection".into(), help: None };
     let profile = workspace.layout().profile_of(&facts.path).ok_or_else(missing)?;
-    let metadata = metadata_of(&source, profile);
-    let page = Page { facts, profile, metadata: metadata.as_ref(), text: &source.text, names };
-    let Some(decision) = decide(&page)? else { return Ok(None) };
-    let after = edit_as(&before, &decision.intents, names.habits(&profile.collection))?;
-    if after == before {
+    let parsed = Parsed::of(&source);
+    let metadata = parsed.as_ref().map(|parsed| profile.understood(&parsed.metadata));
+    let page = Page {
+        facts,
+        profile,
+        metadata: metadata.as_deref(),
+        text: &source.text,
+        bytes: &before,
+        parsed: parsed.as_ref(),
+        names,
+        editor: Editor::open(&before, &source, parsed.as_ref(), names.habits(&profile.collection)),
+    };
+    let Some(Decision { edited, told }) = decide(&page)? else { return Ok(None) };
+    if edited.bytes == before {
         return Ok(None);
     }
     let file = fs::metadata(workspace.root().join(&*facts.path));
     if file.is_ok_and(|file| file.permissions().readonly()) {
         return Err(Obstacle::Unread { message: "it is read-only".into(), help: Some("make it writable: chmod u+w") });
     }
-    let size = after.len() as u64;
-    let new = analyze(&Input { path: &facts.path, bytes: &after, size }, &silent(profile), Scope::HEAD);
+    let input = Input { path: &facts.path, bytes: &edited.bytes, size: edited.bytes.len() as u64 };
+    let new = analyze_parsed(&input, edited.parsed(&page), &silent(profile), Scope::HEAD);
     let address = (new.permalink != facts.permalink && !facts.draft && !facts.withheld).then_some(new.permalink);
     let is_let_go = facts.draft && !new.draft;
-    Ok(Some(Edited { before, after, told: decision.told, address, is_let_go }))
+    let after = edited.bytes;
+    Ok(Some(Changed { before, after, told, address, is_let_go }))
 }
 
 /// The bytes of a document, all of them.

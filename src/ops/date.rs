@@ -7,7 +7,7 @@ use crate::analysis::Facts;
 use crate::config::CoreKey;
 use crate::corpus::Corpus;
 use crate::document::date::PartialDate;
-use crate::document::edit::{Datum, Intent, edit};
+use crate::document::edit::{Datum, Intent};
 use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
 
@@ -51,7 +51,7 @@ pub fn date(
         let (intent, told) = match (new, was) {
             (None, None) => {
                 // What cannot be read may hold a date all the same, so that it fails here.
-                edit(page.text.as_bytes(), &[Intent::Unset { key: pointer }])?;
+                page.edited(&[Intent::Unset { key: pointer }])?;
                 return Ok(None);
             }
             (None, Some(was)) => (Intent::Unset { key: pointer.clone() }, format!("- {pointer}: {was}")),
@@ -63,9 +63,9 @@ pub fn date(
                 (Intent::Set { key: pointer, value: Datum::Date(new) }, told)
             }
         };
-        let after = edit(page.text.as_bytes(), std::slice::from_ref(&intent))?;
-        guard.iter().try_for_each(|guard| guard.pass(&facts.path, page.text.as_bytes(), &after))?;
-        Ok(Decision::some(vec![intent], told))
+        let edited = page.edited(&[intent])?;
+        guard.iter().try_for_each(|guard| guard.pass(page, &edited))?;
+        Ok(Some(Decision { edited, told }))
     });
     Ok(changes)
 }

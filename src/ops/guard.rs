@@ -1,13 +1,18 @@
 //! What an edit must not make: faults for which `lint` would fail.
 
-use super::changes::Obstacle;
+use super::changes::{Edited, Obstacle, Page};
 use super::workspace::{Workspace, WorkspaceError};
-use crate::analysis::{Input, Scope, analyze};
+use crate::analysis::{Input, Scope, analyze_parsed};
 use crate::corpus::Layout;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::metadata::Parsed;
+use crate::document::source::Source;
 use crate::lint::rules::SCHEMA_RULES;
 use crate::lint::{LINT_SECTION, Settings, document_rules};
 use std::sync::Arc;
+
+/// A file, and what was read of its front matter.
+type Version<'v> = (&'v [u8], Option<&'v Parsed>);
 
 /// The rules and schemas of a workspace that documents are held against before they are written.
 pub struct Guard {
@@ -37,12 +42,26 @@ impl Guard {
         Ok(Self { layout: workspace.layout().with_rules(&document_rules(&settings), &schemas), settings })
     }
 
-    /// Fails where the document at `path` would have a fault that it does not have.
+    /// Fails where the document would have a fault that it does not have.
     ///
     /// # Errors
     ///
     /// The first such fault.
-    pub fn pass(&self, path: &str, before: &[u8], after: &[u8]) -> Result<(), Obstacle> {
+    pub fn pass(&self, page: &Page<'_>, edited: &Edited) -> Result<(), Obstacle> {
+        self.compare(&page.facts.path, (page.bytes, page.parsed), (&edited.bytes, edited.parsed(page)))
+    }
+
+    /// The same of a file at `path` as it was and as it is to be.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Guard::pass`].
+    pub fn pass_file(&self, path: &str, before: &[u8], after: &[u8]) -> Result<(), Obstacle> {
+        let [known, new] = [before, after].map(|bytes| Parsed::of(&Source::new(bytes)));
+        self.compare(path, (before, known.as_ref()), (after, new.as_ref()))
+    }
+
+    fn compare(&self, path: &str, before: Version<'_>, after: Version<'_>) -> Result<(), Obstacle> {
         let known = self.errors(path, before);
         let is_known = |one: &Diagnostic| {
             // A block that is emptied goes with its last key: whoever takes that out means it.
@@ -60,9 +79,9 @@ impl Guard {
         }
     }
 
-    fn errors(&self, path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
+    fn errors(&self, path: &str, (bytes, parsed): Version<'_>) -> Vec<Diagnostic> {
         let Some(profile) = self.layout.profile_of(path) else { return Vec::new() };
-        let facts = analyze(&Input { path, bytes, size: bytes.len() as u64 }, profile, Scope::HEAD);
+        let facts = analyze_parsed(&Input { path, bytes, size: bytes.len() as u64 }, parsed, profile, Scope::HEAD);
         let levels = self.settings.at(path, &facts.collection);
         let is_error = |one: &Diagnostic| levels.severity(one.rule) == Some(Severity::Error);
         facts.diagnostics.into_iter().filter(is_error).collect()

@@ -1,13 +1,13 @@
 //! Keys that change across a collection: renamed, moved, dropped, or given where they are missing.
 
-use super::changes::{self, Changes, Decision, Obstacle, Page};
+use super::changes::{self, Changes, Decision, Edited, Obstacle, Page};
 use super::set::{core_key, is_date, typed};
 use super::workspace::Workspace;
 use crate::analysis::Facts;
 use crate::config::{CoreKey, FieldMap};
 use crate::corpus::Corpus;
-use crate::document::edit::{Datum, Intent, Refusal, edit, find};
-use crate::document::metadata::{Entry, Metadata, Node, Value};
+use crate::document::edit::{Datum, Editor, Intent, Refusal, find};
+use crate::document::metadata::{Entry, Node, Value};
 use crate::document::source::{FrontMatter, Source};
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -158,33 +158,24 @@ fn decide(page: &Page<'_>, steps: &[Step<'_>]) -> Result<Option<Decision>, Obsta
         let is_unclosed = matches!(source.front_matter, FrontMatter::Unclosed { .. });
         return if is_unclosed { Err(Refusal::Unclosed.into()) } else { Ok(None) };
     };
-    let mut text = page.text.to_owned();
-    let mut later: Option<Metadata> = None;
-    let (mut intents, mut told, mut undone) = (Vec::new(), Vec::new(), Vec::new());
+    let mut editor: Option<Editor<'_>> = None;
+    let mut told = Vec::new();
     for step in steps {
-        // What a step finds is what those before it leave. Whoever carries the decision out makes the edits anyway, so that none is
-        // made here that nothing asks about.
-        if !undone.is_empty() {
-            let after = edit(text.as_bytes(), &undone)?;
-            text = String::from_utf8(after).map_err(|_| Refusal::Encoding)?;
-            undone.clear();
-            let source = Source::new(text.as_bytes());
-            let FrontMatter::Block { syntax, content, .. } = source.front_matter else { break };
-            later = Some(Metadata::parse(syntax, &source.text, content).0);
-        }
-        let metadata = later.as_ref().unwrap_or(first);
-        let Some((made, words)) = step.intents(metadata, &page.profile.fields)? else {
+        // What a step finds is what those before it leave.
+        let entries = editor.as_ref().map_or(first.entries.as_slice(), Editor::entries);
+        let Some((intents, words)) = step.intents(entries, &page.profile.fields)? else {
             // What cannot be read may hold the key all the same, so that it fails here.
             if page.facts.withheld {
-                edit(page.text.as_bytes(), &[Intent::Unset { key: step.key().to_owned() }])?;
+                page.edited(&[Intent::Unset { key: step.key().to_owned() }])?;
             }
             continue;
         };
-        intents.extend(made.iter().cloned());
-        undone = made;
+        let mut opened = editor.map_or_else(|| page.editor(), Ok)?;
+        opened.edit(&intents)?;
+        editor = Some(opened);
         told.push(words);
     }
-    Ok(Decision::some(intents, told.join("; ")))
+    Ok(editor.map(|editor| Decision { edited: Edited::of(editor), told: told.join("; ") }))
 }
 
 impl Step<'_> {
@@ -195,8 +186,8 @@ impl Step<'_> {
     }
 
     /// What is to be done with front matter, and how it is told; `None` where it is done already.
-    fn intents(&self, metadata: &Metadata, fields: &FieldMap) -> Result<Option<(Vec<Intent>, String)>, Obstacle> {
-        let entry = find(metadata, self.key());
+    fn intents(&self, entries: &[Entry], fields: &FieldMap) -> Result<Option<(Vec<Intent>, String)>, Obstacle> {
+        let entry = find(entries, self.key());
         let key = self.key().to_owned();
         Ok(match (self, entry) {
             (Self::Rename(_, to), Some(_)) => {
@@ -204,7 +195,7 @@ impl Step<'_> {
                 Some((vec![Intent::Rename { key, to: (*to).to_owned() }], told))
             }
             (Self::Move(_, to), Some(Entry { value, .. })) => {
-                if find(metadata, to).is_some() {
+                if find(entries, to).is_some() {
                     return Err(Refusal::Taken { key: (*to).to_owned() }.into());
                 }
                 let told = format!("{key} → {to}");

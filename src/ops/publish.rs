@@ -1,6 +1,6 @@
 //! Publishing drafts: the mark goes, a date comes where there is none, and only what the rules let pass is let go.
 
-use super::changes::{self, Changes, Decision, Obstacle};
+use super::changes::{self, Changes, Obstacle};
 use super::date::like;
 use super::judge;
 use super::lint::Linted;
@@ -67,7 +67,7 @@ pub fn publish(
             told.push(format!("{key}: {date}"));
             intents.push(Intent::Set { key, value: Datum::Date(date) });
         }
-        Ok(Decision::some(intents, told.join(", ")))
+        page.decide(&intents, told.join(", "))
     });
     if !publishing.is_forced {
         judge::hold_back(&mut linted, publishing.now, &mut changes);

@@ -1,6 +1,6 @@
 //! Reading times that documents store, brought up to date.
 
-use super::changes::{self, Changes, Decision};
+use super::changes::{self, Changes};
 use super::workspace::Workspace;
 use crate::analysis::Facts;
 use crate::config::CoreKey;
@@ -24,7 +24,7 @@ pub fn write(workspace: &Workspace, corpus: &Corpus, documents: &[&Facts]) -> Ch
             }
             None => format!("+ {key}: {minutes}"),
         };
-        Ok(Decision::some(vec![Intent::Set { key, value: Datum::Int(minutes) }], told))
+        page.decide(&[Intent::Set { key, value: Datum::Int(minutes) }], told)
     });
     let unread = documents.iter().filter(|facts| facts.unread.is_none() && facts.time.is_none());
     changes.notes.extend(unread.map(|facts| format!("{} is too long to be timed and stays as it is", facts.path)));

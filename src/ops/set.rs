@@ -8,7 +8,7 @@ use crate::config::{CoreKey, FieldMap};
 use crate::corpus::Corpus;
 use crate::diagnostic::Span;
 use crate::document::date::PartialDate;
-use crate::document::edit::{Datum, Intent, edit, find};
+use crate::document::edit::{Datum, Intent, find};
 use crate::document::metadata::{Entry, Metadata, Node, Style, Value};
 use crate::document::source::Syntax;
 
@@ -41,7 +41,7 @@ pub fn set(
         let core = core_key(&page.profile.fields, &setting.key);
         let key = pointer(page, &setting.key);
         let mut first = None;
-        let old = page.metadata.and_then(|metadata| find(metadata, &key)).map(|entry| &entry.value);
+        let old = page.metadata.and_then(|metadata| find(&metadata.entries, &key)).map(|entry| &entry.value);
         // `draft` may stand there as `published`, which says the contrary.
         let is_turned = key != setting.key && page.profile.fields.is_turned(&key);
         for value in typed(core, old, &setting.value, setting.is_text)? {
@@ -50,16 +50,15 @@ pub fn set(
                 value => value,
             };
             let intent = Intent::Set { key: key.clone(), value: value.clone() };
-            let after = edit(page.text.as_bytes(), std::slice::from_ref(&intent))?;
-            let passed = guard.iter().try_for_each(|guard| guard.pass(&page.facts.path, page.text.as_bytes(), &after));
-            match passed {
+            let edited = page.edited(&[intent])?;
+            match guard.iter().try_for_each(|guard| guard.pass(page, &edited)) {
                 Ok(()) => {
-                    let was = page.metadata.and_then(|metadata| find(metadata, &key));
+                    let was = page.metadata.and_then(|metadata| find(&metadata.entries, &key));
                     let told = match was {
                         Some(entry) => format!("{key}: {} → {value}", shown(entry)),
                         None => format!("+ {key}: {value}"),
                     };
-                    return Ok(Decision::some(vec![intent], told));
+                    return Ok(Some(Decision { edited, told }));
                 }
                 Err(obstacle) => first = first.or(Some(obstacle)),
             }
@@ -84,13 +83,12 @@ pub fn unset(
     let guard = if is_forced { None } else { Some(Guard::of(workspace)?) };
     let plan = changes::plan(workspace, corpus, documents, |page| {
         let key = pointer(page, key);
-        let intent = Intent::Unset { key: key.clone() };
         // What cannot be read may hold the key all the same, so that it fails here.
-        let after = edit(page.text.as_bytes(), std::slice::from_ref(&intent))?;
-        let Some(entry) = page.metadata.and_then(|metadata| find(metadata, &key)) else { return Ok(None) };
+        let edited = page.edited(&[Intent::Unset { key: key.clone() }])?;
+        let Some(entry) = page.metadata.and_then(|metadata| find(&metadata.entries, &key)) else { return Ok(None) };
         let told = format!("- {key}: {}", shown(entry));
-        guard.iter().try_for_each(|guard| guard.pass(&page.facts.path, page.text.as_bytes(), &after))?;
-        Ok(Decision::some(vec![intent], told))
+        guard.iter().try_for_each(|guard| guard.pass(page, &edited))?;
+        Ok(Some(Decision { edited, told }))
     });
     Ok(plan)
 }
@@ -124,7 +122,7 @@ pub(super) fn core_key(fields: &FieldMap, name: &str) -> Option<CoreKey> {
 /// Where a key stands in a document, or is to stand: what is typed if it is there, else where the core key does that its first
 /// part names.
 fn pointer(page: &Page<'_>, typed: &str) -> String {
-    if page.metadata.is_some_and(|metadata| find(metadata, typed).is_some()) {
+    if page.metadata.is_some_and(|metadata| find(&metadata.entries, typed).is_some()) {
         return typed.to_owned();
     }
     let (head, rest) = typed.split_once('.').map_or((typed, None), |(head, rest)| (head, Some(rest)));

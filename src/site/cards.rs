@@ -169,8 +169,7 @@ fn topics<'a>(given: &Given<'a>) -> Vec<TopicGroup<'a>> {
             .iter()
             .filter_map(|label| {
                 let wanted = slug(label);
-                let wanted = tags.canonical(&wanted);
-                tags.known().find(|known| *known == wanted)
+                tags.known_slug(tags.canonical(&wanted))
             })
             .collect();
         let bears = |facts: &Facts| known.iter().any(|tag| tags.bears(facts, tag));

@@ -84,11 +84,11 @@ pub(super) fn entries_fit(read: &[(String, Datum)], wanted: &[(String, Datum)]) 
 
 /// The keys that lead to a pointer such as `taxonomies.tags`, outermost first. A key that itself holds dots counts before
 /// keys within keys, as it does where front matter is read.
-pub(super) fn path(entries: &[(String, Datum)], pointer: &str) -> Result<Vec<String>, Refusal> {
+pub(super) fn path(entries: &[Entry], pointer: &str) -> Result<Vec<String>, Refusal> {
     if pointer.matches('.').count() >= MAX_PARTS {
         return Err(Refusal::TooDeep);
     }
-    let find = |name: &str| entries.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value);
+    let find = |name: &str| entries.iter().rev().find(|entry| &*entry.key == name).map(|entry| &entry.value.value);
     if find(pointer).is_some() {
         return Ok(vec![pointer.to_owned()]);
     }
@@ -102,8 +102,8 @@ pub(super) fn path(entries: &[(String, Datum)], pointer: &str) -> Result<Vec<Str
         return Err(Refusal::NoKey);
     }
     let below = match find(head) {
-        Some(Datum::Map(entries)) => entries.as_slice(),
-        Some(Datum::Null) | None => &[],
+        Some(Value::Map(entries)) => entries.as_slice(),
+        Some(Value::Null) | None => &[],
         Some(_) => return Err(Refusal::NoMap { key: head.to_owned() }),
     };
     let mut keys = vec![head.to_owned()];

@@ -10,7 +10,7 @@ type Way = Vec<TextEdit>;
 
 /// The ways of doing `intent` with what `keys` lead to.
 pub(super) fn ways(doc: &Doc<'_>, keys: &[String], intent: &Intent) -> Result<Vec<Way>, Refusal> {
-    let trail = trail(&doc.entries, keys);
+    let trail = trail(doc.entries, keys);
     let write = |datum: &Datum| render::value(datum, Look::of(doc, true));
     let Some(entry) = trail.last().filter(|_| trail.len() == keys.len()) else {
         return match intent {
@@ -49,7 +49,7 @@ fn insert(doc: &Doc<'_>, trail: &[&Entry], keys: &[String], value: &Datum) -> Re
         inner.fold(value.clone(), |value, key| Datum::Map(vec![(key.clone(), value)]))
     };
     let (span, entries) = match trail.last().map(|entry| &entry.value) {
-        None => (doc.content, doc.entries.as_slice()),
+        None => (doc.content, doc.entries),
         Some(node) => match &node.value {
             Value::Map(entries) => (node.span, entries.as_slice()),
             // Nothing stands there yet.
@@ -68,7 +68,7 @@ fn unset(doc: &Doc<'_>, trail: &[&Entry]) -> Way {
     let (span, entries) = match above.last().map(|parent| (parent.value.span, &parent.value.value)) {
         Some((_, Value::Map(entries))) if entries.len() == 1 => return unset(doc, above),
         Some((span, Value::Map(entries))) => (span, entries.as_slice()),
-        _ => (doc.content, doc.entries.as_slice()),
+        _ => (doc.content, doc.entries),
     };
     if entries.len() == 1 {
         return vec![replace(span, "{}".to_owned())];

@@ -5,6 +5,7 @@
 //! The first way that passes is taken; where none does, the edit is refused.
 
 mod datum;
+mod editor;
 mod flow;
 mod json;
 mod lines;
@@ -13,13 +14,14 @@ mod toml;
 mod yaml;
 
 pub use datum::Datum;
+pub use editor::{Editor, Habits};
 pub use lines::{after as line_after, start as line_start};
 
 use super::edits;
-use super::foreign::has_foreign_metadata;
-use super::metadata::{Entry, Fault, Metadata, Node, Style, Value};
-use super::source::{EncodingFault, FrontMatter, Source, Syntax};
+use super::metadata::{Entry, Node, Parsed, Style, Value};
+use super::source::{Source, Syntax};
 use crate::diagnostic::{Span, TextEdit};
+use editor::{Doc, Head};
 use thiserror::Error;
 
 /// What is to become of front matter. A `key` is a pointer, keys joined by dots: `series.part`. One
@@ -189,51 +191,11 @@ impl Refusal {
 /// assert_eq!(edit(text, &[intent]).unwrap(), b"---\ntags: [ 'KV Cache', 'Paging' ] # by hand\n---\n");
 /// ```
 pub fn edit(bytes: &[u8], intents: &[Intent]) -> Result<Vec<u8>, Refusal> {
-    edit_as(bytes, intents, Habits::default())
-}
-
-/// How a body of writing writes what a document has no example of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Habits {
-    /// Dates stand without quotes.
-    pub plain_dates: bool,
-    /// Lists stand on lines of their own, their dashes so far to the right of their key; in brackets otherwise.
-    pub list_indent: Option<usize>,
-}
-
-/// The same as [`edit`], with new keys as the habits have them.
-///
-/// # Errors
-///
-/// As for [`edit`].
-pub fn edit_as(bytes: &[u8], intents: &[Intent], habits: Habits) -> Result<Vec<u8>, Refusal> {
     let source = Source::new(bytes);
-    let body_start = source.body_start;
-    match (source.front_matter, source.fault) {
-        (_, Some(EncodingFault::Utf16)) => return Err(Refusal::Encoding),
-        (_, Some(EncodingFault::InvalidByte(at))) if at < body_start => return Err(Refusal::Encoding),
-        // What is no text has no use for front matter.
-        (FrontMatter::None, Some(EncodingFault::InvalidByte(_))) => return Err(Refusal::Encoding),
-        (FrontMatter::Unclosed { .. }, _) => return Err(Refusal::Unclosed),
-        (FrontMatter::None, _) if has_foreign_metadata(source.body()) => return Err(Refusal::Foreign),
-        _ => {}
-    }
-    let body = source.body();
-    let mut head = source.text.get(..body_start).unwrap_or("").to_owned();
-    for intent in intents {
-        let doc = Doc { habits, ..Doc::of_head(&head, body)? };
-        match item_by_item(&doc, intent)? {
-            None => head = step(&doc, intent)?.unwrap_or(head),
-            Some(smaller) => {
-                for intent in smaller {
-                    head = step(&Doc { habits, ..Doc::of_head(&head, body)? }, &intent)?.unwrap_or(head);
-                }
-            }
-        }
-    }
-    let mut edited = head.into_bytes();
-    edited.extend_from_slice(bytes.get(body_start..).unwrap_or_default());
-    Ok(edited)
+    let parsed = Parsed::of(&source);
+    let mut editor = Editor::open(bytes, &source, parsed.as_ref(), Habits::default())?;
+    editor.edit(intents)?;
+    Ok(editor.bytes())
 }
 
 /// A text that is TOML from end to end, such as `writings.toml`, with all intents done.
@@ -242,106 +204,13 @@ pub fn edit_as(bytes: &[u8], intents: &[Intent], habits: Habits) -> Result<Vec<u
 ///
 /// As for [`edit`].
 pub fn edit_toml(text: &str, intents: &[Intent]) -> Result<String, Refusal> {
-    let mut text = text.to_owned();
+    let mut head = Head::of_toml(text.to_owned());
     for intent in intents {
-        if let Some(edited) = step(&Doc::of_toml(&text)?, intent)? {
-            text = edited;
+        if let Some(edited) = step(&head.doc("", Habits::default())?, intent)? {
+            head = edited;
         }
     }
-    Ok(text)
-}
-
-/// A text with front matter that can be read.
-struct Doc<'a> {
-    /// The file up to its body, or a whole file of TOML.
-    text: &'a str,
-    syntax: Syntax,
-    /// What stands between the fences.
-    content: Span,
-    /// The opening fence; `None` where there is none, and a block has yet to be made.
-    fence: Option<Span>,
-    /// Whether it is a file that has no fences.
-    is_bare: bool,
-    entries: Vec<Entry>,
-    /// What follows; a block that is made ends its lines as this does.
-    body: &'a str,
-    habits: Habits,
-}
-
-impl<'a> Doc<'a> {
-    fn of_head(text: &'a str, body: &'a str) -> Result<Self, Refusal> {
-        let (source, habits) = (Source::new(text.as_bytes()), Habits::default());
-        match source.front_matter {
-            FrontMatter::Block { syntax, open, content } => {
-                let entries = read(syntax, text, content)?;
-                Ok(Self { text, syntax, content, fence: Some(open), is_bare: false, entries, body, habits })
-            }
-            _ => {
-                let content = Span::at(text.len());
-                Ok(Self {
-                    text,
-                    syntax: Syntax::Yaml,
-                    content,
-                    fence: None,
-                    is_bare: false,
-                    entries: Vec::new(),
-                    body,
-                    habits,
-                })
-            }
-        }
-    }
-
-    fn of_toml(text: &'a str) -> Result<Self, Refusal> {
-        let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-        let content = Span::new(bom, text.len());
-        let entries = read(Syntax::Toml, text, content)?;
-        Ok(Self {
-            text,
-            syntax: Syntax::Toml,
-            content,
-            fence: None,
-            is_bare: true,
-            entries,
-            body: "",
-            habits: Habits::default(),
-        })
-    }
-
-    /// The entries after an edit; `None` where it broke the text.
-    fn reread(&self, text: &str) -> Option<Vec<(String, Datum)>> {
-        let doc = if self.is_bare {
-            Doc::of_toml(text)
-        } else {
-            // The front matter must end where the body begins, and the body must not be taken for one: the first line tells.
-            let whole = format!("{text}{}", self.body.get(..lines::after(self.body, 0)).unwrap_or("---"));
-            let source = Source::new(whole.as_bytes());
-            let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-            let fits = match source.front_matter {
-                FrontMatter::Block { .. } => source.body_start == text.len() && text.len() > bom,
-                FrontMatter::None => text.len() == bom,
-                FrontMatter::Unclosed { .. } => false,
-            };
-            if !fits {
-                return None;
-            }
-            Doc::of_head(text, self.body)
-        };
-        Some(datum::map(&doc.ok()?.entries))
-    }
-}
-
-fn read(syntax: Syntax, text: &str, content: Span) -> Result<Vec<Entry>, Refusal> {
-    let (metadata, faults) = Metadata::parse(syntax, text, content);
-    for fault in faults {
-        match fault {
-            Fault::Malformed { message, .. } => return Err(Refusal::Malformed { message }),
-            Fault::NotAMapping { .. } => return Err(Refusal::Malformed { message: "it is no mapping".into() }),
-            // A repeated key hinders only who means it.
-            Fault::DuplicateKey { .. } => {}
-        }
-    }
-    Ok(metadata.entries)
+    Ok(head.text)
 }
 
 /// A list that is set to another list changes item by item, so that comments between its items stay, and each item's quotes.
@@ -349,9 +218,8 @@ fn item_by_item(doc: &Doc<'_>, intent: &Intent) -> Result<Option<Vec<Intent>>, R
     /// Each is read again on its own.
     const MOST: usize = 64;
     let Intent::Set { key, value: Datum::List(new) } = intent else { return Ok(None) };
-    let old = datum::map(&doc.entries);
-    let keys = datum::path(&old, key)?;
-    let trail = trail(&doc.entries, &keys);
+    let keys = datum::path(doc.entries, key)?;
+    let trail = trail(doc.entries, &keys);
     let entry = trail.last().filter(|_| trail.len() == keys.len());
     let Some(Value::List(items)) = entry.map(|entry| &entry.value.value) else { return Ok(None) };
     let is_alias = trail.iter().any(|entry| entry.value.style == Style::Alias);
@@ -372,9 +240,9 @@ fn item_by_item(doc: &Doc<'_>, intent: &Intent) -> Result<Option<Vec<Intent>>, R
 }
 
 /// Does one intent; `None` where all is as intended already.
-fn step(doc: &Doc<'_>, intent: &Intent) -> Result<Option<String>, Refusal> {
-    let old = datum::map(&doc.entries);
-    let keys = datum::path(&old, intent.key())?;
+fn step(doc: &Doc<'_>, intent: &Intent) -> Result<Option<Head>, Refusal> {
+    let old = datum::map(doc.entries);
+    let keys = datum::path(doc.entries, intent.key())?;
     let mut wanted = datum::intended(&old, &keys, intent)?;
     if datum::entries_fit(&old, &wanted) {
         return Ok(None);
@@ -388,10 +256,12 @@ fn step(doc: &Doc<'_>, intent: &Intent) -> Result<Option<String>, Refusal> {
     datum::prune(&mut wanted, &keys);
     for way in ways {
         let Some(text) = edits::apply(doc.text, &way) else { continue };
-        let Some(mut new) = doc.reread(&text) else { continue };
+        let Some(head) = doc.reread(text) else { continue };
+        let Ok(read) = head.doc(doc.body, doc.habits) else { continue };
+        let mut new = datum::map(read.entries);
         datum::prune(&mut new, &keys);
         if datum::entries_fit(&new, &wanted) {
-            return Ok(Some(text));
+            return Ok(Some(head));
         }
     }
     Err(refused(doc, &keys))
@@ -443,9 +313,9 @@ fn trail<'d>(entries: &'d [Entry], keys: &[String]) -> Vec<&'d Entry> {
 }
 
 /// The entry that a pointer leads to, as an [`Intent`] reads it.
-pub fn find<'m>(metadata: &'m Metadata, pointer: &str) -> Option<&'m Entry> {
-    let keys = datum::path(&datum::map(&metadata.entries), pointer).ok()?;
-    trail(&metadata.entries, &keys).get(keys.len() - 1).copied()
+pub fn find<'m>(entries: &'m [Entry], pointer: &str) -> Option<&'m Entry> {
+    let keys = datum::path(entries, pointer).ok()?;
+    trail(entries, &keys).get(keys.len() - 1).copied()
 }
 
 /// Where an entry ends: its value, or its key where it has none.

@@ -1,6 +1,7 @@
 //! What holds of every edit, on front matter of all shapes, as other readers see it.
 
 use super::*;
+use crate::document::source::FrontMatter;
 use proptest::prelude::*;
 
 fn text(text: &str) -> Datum {

@@ -28,7 +28,7 @@ impl<'a> Look<'a> {
             syntax: doc.syntax,
             in_flow,
             like: None,
-            plain_dates: doc.habits.plain_dates || has_plain_date(&doc.entries),
+            plain_dates: doc.habits.plain_dates || has_plain_date(doc.entries),
         }
     }
 

@@ -252,6 +252,18 @@ fn a_whole_file_of_toml_is_edited_alike() {
     assert_eq!(edit_toml("[tags.a]", &[set("tags.a.label", text("A"))]).unwrap(), "[tags.a]\nlabel = \"A\"");
 }
 
+fn edit_as(bytes: &[u8], intents: &[Intent], habits: Habits) -> Result<Vec<u8>, Refusal> {
+    let source = Source::new(bytes);
+    let parsed = Parsed::of(&source);
+    let mut editor = Editor::open(bytes, &source, parsed.as_ref(), habits)?;
+    editor.edit(intents)?;
+    let edited = editor.bytes();
+    // What the next one finds is what another would.
+    let entries = editor.entries().to_vec();
+    assert_eq!(entries, Parsed::of(&Source::new(&edited)).map(|parsed| parsed.metadata.entries).unwrap_or_default());
+    Ok(edited)
+}
+
 #[test]
 fn what_is_new_follows_habits() {
     let habits = Habits { plain_dates: true, list_indent: Some(2) };

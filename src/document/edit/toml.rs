@@ -10,7 +10,7 @@ type Way = Vec<TextEdit>;
 
 /// The ways of doing `intent` with what `keys` lead to.
 pub(super) fn ways(doc: &Doc<'_>, keys: &[String], intent: &Intent) -> Result<Vec<Way>, Refusal> {
-    let trail = trail(&doc.entries, keys);
+    let trail = trail(doc.entries, keys);
     let toml = Toml { doc, keys, trail: &trail };
     let target = trail.last().filter(|_| trail.len() == keys.len());
     let Some(entry) = target else {
@@ -90,7 +90,7 @@ impl<'d> Toml<'d> {
         let line_of = format!("{}{}{}", names.join("."), joint(self.doc.syntax), render::value(value, self.look())?);
         let holder = from.checked_sub(1).and_then(|holder| self.trail.get(holder));
         let entries = match holder.map(|holder| &holder.value.value) {
-            None => self.doc.entries.as_slice(),
+            None => self.doc.entries,
             Some(Value::Map(entries)) => entries.as_slice(),
             Some(_) => return Ok(Vec::new()),
         };

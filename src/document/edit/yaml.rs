@@ -10,7 +10,7 @@ type Way = Vec<TextEdit>;
 
 /// The ways of doing `intent` with what `keys` lead to.
 pub(super) fn ways(doc: &Doc<'_>, keys: &[String], intent: &Intent) -> Result<Vec<Way>, Refusal> {
-    let trail = trail(&doc.entries, keys);
+    let trail = trail(doc.entries, keys);
     let yaml = Yaml { doc, keys, trail: &trail };
     if trail.iter().any(|entry| entry.value.style == Style::Alias && !matches!(intent, Intent::Unset { .. })) {
         return Err(Refusal::Alias { key: keys.join(".") });
@@ -106,7 +106,7 @@ impl<'d> Yaml<'d> {
         let text = self.doc.text;
         let parent = depth.checked_sub(1).and_then(|depth| self.trail.get(depth));
         let (entries, span) = match parent.map(|parent| (&parent.value.value, &parent.value)) {
-            None => (self.doc.entries.as_slice(), self.root_flow()),
+            None => (self.doc.entries, self.root_flow()),
             Some((Value::Map(entries), node)) => {
                 (entries.as_slice(), Some(node.span).filter(|_| node.style == Style::Flow))
             }
@@ -219,7 +219,7 @@ impl<'d> Yaml<'d> {
                 Value::Map(entries) => entries.as_slice(),
                 _ => &[],
             },
-            None => self.doc.entries.as_slice(),
+            None => self.doc.entries,
         };
         if depth > 1 && siblings.len() == 1 {
             return self.unset(depth - 1);

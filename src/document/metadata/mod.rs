@@ -6,7 +6,7 @@ mod scalar;
 mod toml;
 mod yaml;
 
-use super::source::Syntax;
+use super::source::{FrontMatter, Source, Syntax};
 use crate::diagnostic::Span;
 use std::borrow::Cow;
 
@@ -122,6 +122,31 @@ pub enum Fault {
         /// Where it stands again.
         second: Span,
     },
+}
+
+/// What was read of a front matter block: what it holds, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// What it holds.
+    pub metadata: Metadata,
+    /// What is wrong with its notation.
+    pub faults: Vec<Fault>,
+}
+
+impl Parsed {
+    /// Reads the block at `content` of `text`, the whole file.
+    pub fn parse(syntax: Syntax, text: &str, content: Span) -> Self {
+        let (metadata, faults) = Metadata::parse(syntax, text, content);
+        Self { metadata, faults }
+    }
+
+    /// Reads the front matter of a file, if it has any.
+    pub fn of(source: &Source<'_>) -> Option<Self> {
+        match source.front_matter {
+            FrontMatter::Block { syntax, content, .. } => Some(Self::parse(syntax, &source.text, content)),
+            _ => None,
+        }
+    }
 }
 
 impl Metadata {

@@ -50,7 +50,7 @@ use crate::diagnostic::{Applicability, Diagnostic};
 use crate::lint::Level;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub(super) const RULE: Rule =
     Rule::corpus_with::<NearMissTag>("near-miss-tag", Theme::Tags, Level::Warn, include_str!("near_miss_tag.rs"));
@@ -80,6 +80,9 @@ impl CorpusRule for NearMissTag {
     fn check<'a>(&self, corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>) {
         let uses = context.uses(corpus);
         let slips = self.slips(corpus, uses);
+        if slips.is_empty() {
+            return;
+        }
         for facts in corpus.documents() {
             for tag in &facts.tags {
                 let Some(right) = slips.get(&*tag.slug) else { continue };
@@ -97,24 +100,36 @@ impl NearMissTag {
     /// Each slug that is a slip, with the one that was meant.
     fn slips<'a>(&self, corpus: &'a Corpus, uses: &Uses<'a>) -> HashMap<&'a str, &'a str> {
         let tags = corpus.tags();
-        let mut by_length: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        // By what a slip has in common with what was meant, or nearly so: its first letter and its length.
+        let mut registered: BTreeMap<(Option<char>, usize), Vec<&str>> = BTreeMap::new();
         for slug in tags.registered_slugs() {
-            by_length.entry(slug.chars().count()).or_default().push(slug);
+            registered.entry((slug.chars().next(), slug.chars().count())).or_default().push(slug);
         }
         let mut compared = 0;
+        let mut seen = HashSet::new();
         let mut slips = HashMap::new();
-        let rare = uses.slugs().filter(|(_, count)| *count <= self.uses).map(|(slug, _)| slug);
-        for slug in rare.filter(|slug| tags.registered(tags.canonical(slug)).is_none()) {
-            let length = slug.chars().count();
+        for slug in corpus.documents().iter().flat_map(|facts| &facts.tags).map(|tag| &*tag.slug) {
+            let (first, length) = (slug.chars().next(), slug.chars().count());
             if length < self.length || length > MAX_LENGTH {
                 continue;
             }
             let most = if length < 10 { 1 } else { 2 };
+            let mut near = registered
+                .range((first, length.saturating_sub(most))..=(first, length + most))
+                .flat_map(|(_, slugs)| slugs)
+                .peekable();
+            // Most tags are near to none, which is told sooner than whether they were looked at before.
+            if near.peek().is_none()
+                || !seen.insert(slug)
+                || uses.documents(slug) > self.uses
+                || tags.registered(tags.canonical(slug)).is_some()
+            {
+                continue;
+            }
             let mut best: Option<(usize, &str)> = None;
-            for right in by_length.range(length.saturating_sub(most)..=length + most).flat_map(|(_, slugs)| slugs) {
+            for right in near {
                 compared += 1;
-                let begins_alike = slug.chars().next() == right.chars().next();
-                if compared > MAX_COMPARISONS || !begins_alike || !numbers(slug).eq(numbers(right)) {
+                if compared > MAX_COMPARISONS || !numbers(slug).eq(numbers(right)) {
                     continue;
                 }
                 let distance = strsim::osa_distance(slug, right);

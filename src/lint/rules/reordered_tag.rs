@@ -56,6 +56,7 @@ use super::{Context, Findings, Rule, Theme};
 use crate::corpus::Corpus;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::lint::Level;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule =
@@ -63,7 +64,8 @@ pub(super) const RULE: Rule =
 
 fn check<'a>(corpus: &'a Corpus, context: &Context<'a>, found: &mut Findings<'a>) {
     let uses = context.uses(corpus);
-    let rank = |slug: &str, documents: usize| (corpus.tags().registered(slug).is_some(), documents);
+    // Of equally used ones the first in order, so that no run differs from another.
+    let rank = |slug, documents: usize| (corpus.tags().registered(slug).is_some(), documents, Reverse(slug));
     let mut by_words: HashMap<Vec<&str>, (&str, usize)> = HashMap::new();
     for (slug, documents) in uses.slugs().filter(|(slug, _)| slug.contains('-')) {
         let best = by_words.entry(words(slug)).or_insert((slug, documents));

@@ -6,14 +6,14 @@ use crate::diagnostic::{Applicability, Diagnostic, Place};
 use crate::document::metadata::Style;
 use crate::document::quote::{quoted, yaml_scalar};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// The labels of a corpus.
 #[derive(Debug)]
 pub(super) struct Uses<'a> {
-    /// How each label is used, by its slug and itself.
-    labels: HashMap<(&'a str, &'a str), Use<'a>>,
-    slugs: BTreeMap<&'a str, Slug<'a>>,
+    slugs: HashMap<&'a str, Slug<'a>>,
+    /// How the labels are used that are not the first of their slug, by the slug and themselves.
+    others: HashMap<(&'a str, &'a str), Use<'a>>,
 }
 
 /// How one label is used.
@@ -27,6 +27,9 @@ struct Use<'a> {
 #[derive(Debug)]
 struct Slug<'a> {
     documents: usize,
+    /// The label that was seen first, and how it is used.
+    label: &'a str,
+    own: Use<'a>,
     /// The label that most documents write, and how many they are.
     best: (usize, &'a str),
 }
@@ -34,7 +37,8 @@ struct Slug<'a> {
 impl<'a> Uses<'a> {
     /// Counts the documents that write each label.
     pub(super) fn of(corpus: &'a Corpus) -> Self {
-        let mut labels: HashMap<(&str, &str), Use<'_>> = HashMap::new();
+        let mut slugs: HashMap<&str, Slug<'_>> = HashMap::new();
+        let mut others: HashMap<(&str, &str), Use<'_>> = HashMap::new();
         for facts in corpus.documents() {
             for (index, tag) in facts.tags.iter().enumerate() {
                 let before = facts.tags.get(..index).unwrap_or_default();
@@ -42,26 +46,37 @@ impl<'a> Uses<'a> {
                 if index < 100 && before.iter().any(|other| other.label == tag.label) {
                     continue;
                 }
-                let one = labels.entry((&tag.slug, &tag.label));
-                one.or_insert(Use { documents: 0, first: (facts, tag.place) }).documents += 1;
+                let none = || Use { documents: 0, first: (facts, tag.place) };
+                let slug = slugs.entry(&tag.slug);
+                let slug = slug.or_insert_with(|| Slug { documents: 0, label: &tag.label, own: none(), best: (0, "") });
+                slug.documents += 1;
+                match slug.label == &*tag.label {
+                    true => slug.own.documents += 1,
+                    false => others.entry((&tag.slug, &tag.label)).or_insert_with(none).documents += 1,
+                }
             }
         }
-        let mut slugs: BTreeMap<&str, Slug<'_>> = BTreeMap::new();
-        for ((slug, label), one) in &labels {
-            let own = (one.documents, *label);
-            let entry = slugs.entry(slug).or_insert(Slug { documents: 0, best: own });
-            entry.documents += one.documents;
+        for slug in slugs.values_mut() {
+            slug.best = (slug.own.documents, slug.label);
+        }
+        for ((slug, label), one) in &others {
+            let Some(slug) = slugs.get_mut(slug) else { continue };
             // Of equally used ones the first in order, so that no run differs from another.
-            if (own.0, Reverse(own.1)) > (entry.best.0, Reverse(entry.best.1)) {
-                entry.best = own;
+            if (one.documents, Reverse(*label)) > (slug.best.0, Reverse(slug.best.1)) {
+                slug.best = (one.documents, label);
             }
         }
-        Self { labels, slugs }
+        Self { slugs, others }
     }
 
-    /// The slugs used, in order, and how many documents write each in any spelling.
+    /// The slugs used, in no order, and how many documents write each in any spelling.
     pub(super) fn slugs(&self) -> impl Iterator<Item = (&'a str, usize)> {
         self.slugs.iter().map(|(slug, one)| (*slug, one.documents))
+    }
+
+    /// How many documents write a tag in any spelling.
+    pub(super) fn documents(&self, slug: &str) -> usize {
+        self.slugs.get(slug).map_or(0, |one| one.documents)
     }
 
     /// How a tag is to be written: as it is registered, else as most documents do.
@@ -72,12 +87,17 @@ impl<'a> Uses<'a> {
 
     /// How many documents write a tag so.
     pub(super) fn count(&self, slug: &str, label: &str) -> usize {
-        self.labels.get(&(slug, label)).map_or(0, |one| one.documents)
+        self.one(slug, label).map_or(0, |one| one.documents)
     }
 
     /// Where a tag is first written so.
     pub(super) fn first(&self, slug: &str, label: &str) -> Option<(&'a Facts, Place)> {
-        self.labels.get(&(slug, label)).map(|one| one.first)
+        self.one(slug, label).map(|one| one.first)
+    }
+
+    fn one<'u>(&'u self, slug: &'u str, label: &'u str) -> Option<&'u Use<'a>> {
+        let first = self.slugs.get(slug)?;
+        if first.label == label { Some(&first.own) } else { self.others.get(&(slug, label)) }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::document::address::normal;
 use crate::document::edit::{Datum, Intent};
 use crate::document::metadata::{Metadata, Node, Value};
 use crate::document::source::{FrontMatter, Source};
-use crate::ops::changes::{Decision, Page};
+use crate::ops::changes::{Decision, Obstacle, Page};
 
 /// What is known of the addresses of a document that moves.
 pub(super) struct Addresses<'a> {
@@ -28,7 +28,11 @@ impl Addresses<'_> {
     }
 
     /// What front matter has to say.
-    pub(super) fn decide(&self, page: &Page<'_>) -> Option<Decision> {
+    ///
+    /// # Errors
+    ///
+    /// It cannot be made to say it.
+    pub(super) fn decide(&self, page: &Page<'_>) -> Result<Option<Decision>, Obstacle> {
         let (old, adds) = (&*page.facts.permalink, self.adds(page.facts));
         let (mut intents, mut told) = (Vec::new(), Vec::new());
         let known = page.facts.aliases.iter().any(|alias| normal(&alias.value) == normal(old));
@@ -53,7 +57,7 @@ impl Addresses<'_> {
             }
             _ => {}
         }
-        Decision::some(intents, told.join(", "))
+        page.decide(&intents, told.join(", "))
     }
 
     /// Whether front matter is to say more than it does.

@@ -53,14 +53,14 @@ pub fn plan(workspace: &Workspace, corpus: &Corpus, from: &Facts, to: &str) -> R
         return Err(MoveError::SameAddress { path: path.to_owned(), permalink: head.permalink.into(), is_alias });
     }
     let addresses = Addresses { new: &head.permalink, is_shared: shared.is_some() };
-    let front = changes::plan(workspace, corpus, &[from], |page| Ok(addresses.decide(page)));
+    let front = changes::plan(workspace, corpus, &[from], |page| addresses.decide(page));
     if !front.refused.is_empty() {
         return Ok(front);
     }
     let after = front.plan.changes.into_iter().next().map_or_else(|| before.clone(), |change| change.after);
     let after = identity::without_additions(&before, after, &profile.fields);
     if addresses.adds(from)
-        && let Err(obstacle) = Guard::of(workspace)?.pass(to, &before, &after)
+        && let Err(obstacle) = Guard::of(workspace)?.pass_file(to, &before, &after)
     {
         changes.refused.push((from.path.to_string(), obstacle));
         return Ok(changes);

@@ -2,7 +2,7 @@
 
 mod registry;
 
-use super::changes::{self, Changes, Decision, Obstacle, Page};
+use super::changes::{self, Changes, Obstacle, Page};
 use super::new::{NewError, labels};
 use super::workspace::{Workspace, WorkspaceError};
 use crate::analysis::{Facts, TagUse};
@@ -161,7 +161,7 @@ pub fn add(
             }
             _ => new.iter().map(|label| Intent::Append { key: key.clone(), item: text(label) }).collect(),
         };
-        Ok(Decision::some(intents, format!("+ {}", quoted(&new))))
+        page.decide(&intents, format!("+ {}", quoted(&new)))
     });
     changes.notes.splice(0..0, notes);
     Ok(changes)
@@ -197,7 +197,7 @@ pub fn remove(
         let gone: Vec<&Item<'_>> = written.items().iter().filter(goes).collect();
         bounded(&gone, &written)?;
         let told = format!("- {}", quoted(&gone.iter().map(|item| &*item.label).collect::<Vec<_>>()));
-        Ok(Decision::some(without(page, &written, &gone), told))
+        page.decide(&without(page, &written, &gone), told)
     }))
 }
 
@@ -325,7 +325,7 @@ pub fn rename(
         if is_aliased(page, &old) {
             return Err(Refusal::Alias { key: page.pointer(CoreKey::Tags) }.into());
         }
-        Ok(Decision::some(intents, told))
+        page.decide(&intents, told)
     });
     changes.notes.splice(0..0, notes);
     if renaming.with_registry {
