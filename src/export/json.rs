@@ -16,8 +16,15 @@ pub const FORMAT: Format = Format {
     limit: None,
     scope: Scope::COUNTS.and(Scope::HASH),
     styles: &Format::file(write),
-    opens: |head| text::bare(head).starts_with("{\"version\":1,\"site\":"),
+    opens: is_index,
 };
+
+/// Whether a text begins as an index does, of whichever version.
+fn is_index(head: &str) -> bool {
+    let bare = text::bare(head);
+    let version = bare.strip_prefix("{\"version\":");
+    version.is_some_and(|rest| rest.trim_start_matches(|digit: char| digit.is_ascii_digit()).starts_with(",\"site\":"))
+}
 
 /// The version of the format. A key that is added leaves it; one that changes its meaning or goes raises it.
 pub const VERSION: u32 = 1;

@@ -162,12 +162,20 @@ fn every_shell_gets_completions() {
 
 #[test]
 fn an_export_replaces_its_file_at_once() {
-    let sandbox = Sandbox::with(&[("essays/a.md", "---\ntitle: A\ndate: 2026\n---\n"), ("out/index.json", "old")]);
+    // An index of another version is one all the same.
+    let old = "{\"version\": 0, \"site\": {}}";
+    let sandbox = Sandbox::with(&[("essays/a.md", "---\ntitle: A\ndate: 2026\n---\n"), ("out/index.json", old)]);
     assert_eq!(sandbox.run(&["export", "json", "-o", "out/index.json"]).ended(0).out, "");
     let written = std::fs::read_to_string(sandbox.path().join("out/index.json")).unwrap();
     assert_eq!(written, sandbox.run(&["export", "--format", "json"]).ended(0).out);
     let ran = sandbox.run(&["export", "json", "-o", "no/such/index.json"]).ended(2);
     assert!(ran.err.contains("error: cannot write") && ran.err.contains("help: make its folder first"), "{}", ran.err);
+    // What nobody exported is somebody's work.
+    sandbox.write("package.json", b"{\"name\": \"site\"}\n");
+    let ran = sandbox.run(&["export", "json", "-o", "package.json"]).ended(2);
+    assert!(ran.err.contains("it holds something else than what is exported"), "{}", ran.err);
+    let kept = std::fs::read_to_string(sandbox.path().join("package.json")).unwrap();
+    assert_eq!(kept, "{\"name\": \"site\"}\n");
 }
 
 #[test]
