@@ -218,3 +218,48 @@ impl Tags {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Input, Scope, analyze};
+    use crate::config::Config;
+    use crate::corpus::{Assets, Corpus, Layout};
+
+    fn facts(path: &str, tags: &str) -> Facts {
+        let settings = Config::parse("[collections.notes]\npath = \"notes\"\n", &[]).unwrap().settings;
+        let layout = Layout::new(&settings, &settings.collections);
+        let text = format!("---\ntitle: T\ntags: [{tags}]\n---\n");
+        let input = Input { path, bytes: text.as_bytes(), size: text.len() as u64 };
+        analyze(&input, layout.profile_of(path).unwrap(), Scope::HEAD)
+    }
+
+    #[test]
+    fn the_label_is_what_most_documents_write_whatever_their_order() {
+        let label = |all: &[&str]| {
+            let documents: Vec<Facts> = all.iter().map(|tags| facts("notes/a.md", tags)).collect();
+            let tags = Tags::new(TagRegistry::default(), &documents);
+            (tags.label("kv-cache").to_owned(), tags.label("paging").to_owned(), tags.known().count())
+        };
+        let expected = |kv: &str| (kv.to_owned(), "Paging".to_owned(), 2);
+        assert_eq!(label(&["KV Cache, Paging", "kv-cache", "kv-cache"]), expected("kv-cache"));
+        assert_eq!(label(&["kv-cache", "KV Cache", "kv-cache, Paging", "KV Cache", "KV Cache"]), expected("KV Cache"));
+        // Of equally used ones the first in order.
+        assert_eq!(label(&["kv-cache, Paging", "KV Cache"]), expected("KV Cache"));
+    }
+
+    #[test]
+    fn labels_follow_documents_that_are_exchanged() {
+        let documents = vec![facts("notes/a.md", "KV Cache"), facts("notes/b.md", "Paging")];
+        let mut corpus = Corpus::new(documents, Assets::default(), TagRegistry::default(), chrono_tz::UTC);
+        let mut others = [facts("notes/a.md", "kv-cache"), facts("notes/b.md", "Paging")];
+        for (kv, known) in [("kv-cache", "kv-cache"), ("KV Cache", "kv-cache")] {
+            corpus.exchange(&mut others);
+            assert_eq!(corpus.tags().label("kv-cache"), kv);
+            assert_eq!(corpus.tags().known_slug("kv-cache"), Some(known));
+        }
+        let mut others = [facts("notes/b.md", "Swapping")];
+        corpus.exchange(&mut others);
+        assert!(corpus.tags().is_known("swapping") && !corpus.tags().is_known("paging"));
+    }
+}

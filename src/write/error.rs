@@ -76,6 +76,14 @@ pub enum WriteError {
         /// The place.
         path: PathBuf,
     },
+    /// An export of another format keeps its files in the folder.
+    #[error("{} holds what `export {maker}` wrote", path.display())]
+    Other {
+        /// The folder.
+        path: PathBuf,
+        /// What wrote there.
+        maker: String,
+    },
     /// An export would write where it must not.
     #[error("cannot write {}: {why}", path.display())]
     Unfit {
@@ -165,6 +173,7 @@ impl WriteError {
             | Self::Link { path, .. }
             | Self::Taken { path }
             | Self::Foreign { path }
+            | Self::Other { path, .. }
             | Self::Unfit { path, .. }
             | Self::Manifest { path, .. }
             | Self::Owner { path, .. } => see(path),
@@ -197,6 +206,9 @@ impl WriteError {
             Self::Link { real, .. } => format!("move the file that it leads to: {}", real.display()),
             Self::Taken { .. } => "a file is there already; nothing was overwritten".into(),
             Self::Foreign { .. } => "move it away, or export to another folder; nothing was overwritten".into(),
+            Self::Other { path, .. } => {
+                format!("export to another folder; or remove {} first, if nothing in it is needed", path.display())
+            }
             Self::Unfit { .. } => "move away what is there, or change the address of the document".into(),
             Self::Manifest { path, .. } => {
                 format!("remove {} and the files that were exported beside it, then run this again", path.display())

@@ -38,6 +38,8 @@ pub struct Shelf {
     shown: PathBuf,
     /// What earlier runs wrote: the hashes that each file may have.
     known: BTreeMap<String, BTreeSet<String>>,
+    /// What made them, where that is known.
+    maker: Option<String>,
     done: Mutex<Done>,
     /// Where nothing is written, but compared.
     is_look: bool,
@@ -88,7 +90,7 @@ impl Shelf {
         fs::create_dir_all(root).map_err(WriteError::system(shown))?;
         let root = fs::canonicalize(root).map_err(WriteError::system(shown))?;
         let lock = Lock::take(&root, || {})?;
-        let known = read_known(&root, shown)?;
+        let (maker, known) = read_known(&root, shown)?;
         // What a killed run left half written is nobody's.
         for entry in fs::read_dir(&root).into_iter().flatten().flatten() {
             if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
@@ -99,6 +101,7 @@ impl Shelf {
             root,
             shown: shown.to_owned(),
             known,
+            maker,
             done: Mutex::default(),
             is_look: false,
             spared: BTreeSet::new(),
@@ -113,16 +116,29 @@ impl Shelf {
     /// It cannot be read, or its manifest makes no sense.
     pub fn look(root: &Path, shown: &Path) -> Result<Self, WriteError> {
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-        let known = read_known(&root, shown)?;
+        let (maker, known) = read_known(&root, shown)?;
         Ok(Self {
             root,
             shown: shown.to_owned(),
             known,
+            maker,
             done: Mutex::default(),
             is_look: true,
             spared: BTreeSet::new(),
             _lock: None,
         })
+    }
+
+    /// The same, as the folder of one that makes files, by a name such as `html`: two that took turns would remove each other's.
+    ///
+    /// # Errors
+    ///
+    /// What is there was made by another.
+    pub fn made_by(mut self, maker: &str) -> Result<Self, WriteError> {
+        match self.maker.replace(maker.to_owned()).filter(|other| other != maker && !self.known.is_empty()) {
+            Some(maker) => Err(WriteError::Other { path: self.shown, maker }),
+            None => Ok(self),
+        }
     }
 
     /// The same, but that these paths are left to somebody else: what is put there is not written, and what is there is neither
@@ -354,7 +370,7 @@ impl Shelf {
 
     /// Writes the manifest, and with that ends the log.
     fn settle(&self, files: &BTreeMap<String, String>) -> io::Result<()> {
-        let manifest = Manifest { version: 1, files: files.clone() };
+        let manifest = Manifest { version: 1, maker: self.maker.clone(), files: files.clone() };
         let mut bytes = serde_json::to_vec_pretty(&manifest)?;
         bytes.push(b'\n');
         let place = self.root.join(MANIFEST);
@@ -376,11 +392,17 @@ impl Shelf {
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Manifest {
     version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    maker: Option<String>,
     files: BTreeMap<String, String>,
 }
 
+/// Who made files, and the hashes that each may have.
+type Made = (Option<String>, BTreeMap<String, BTreeSet<String>>);
+
 /// What the manifest and the log of a killed run say. What is no line of a log is what was cut off.
-fn read_known(root: &Path, shown: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, WriteError> {
+fn read_known(root: &Path, shown: &Path) -> Result<Made, WriteError> {
+    let mut maker = None;
     let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let wrong = |why: String| WriteError::Manifest { path: shown.join(MANIFEST), why };
     if let Some(bytes) = read_own(&root.join(MANIFEST)).map_err(WriteError::system(shown.join(MANIFEST)))? {
@@ -388,6 +410,7 @@ fn read_known(root: &Path, shown: &Path) -> Result<BTreeMap<String, BTreeSet<Str
         if manifest.version != 1 {
             return Err(wrong(format!("its version is {}", manifest.version)));
         }
+        maker = manifest.maker;
         known.extend(manifest.files.into_iter().map(|(path, hash)| (path, BTreeSet::from([hash]))));
     }
     let log = read_own(&root.join(LOG)).map_err(WriteError::system(shown.join(LOG)))?.unwrap_or_default();
@@ -397,7 +420,7 @@ fn read_known(root: &Path, shown: &Path) -> Result<BTreeMap<String, BTreeSet<Str
             known.entry(path).or_default().insert(hash.to_owned());
         }
     }
-    Ok(known)
+    Ok((maker, known))
 }
 
 /// A file of ours at the top of the folder: regular, and not too long.

@@ -251,6 +251,34 @@ fn an_old_address_that_no_file_can_have_stops_no_other() {
 }
 
 #[test]
+fn a_folder_holds_what_one_format_writes() {
+    let document = "---\ntitle: A\ntags: [ok]\naliases: [/old/]\n---\n";
+    let sandbox = Sandbox::with(&[("writings.toml", SETTINGS), ("essays/a.md", document)]);
+    let html: &[&str] = &["export", "html", "-o", "out"];
+    let redirects: &[&str] = &["export", "redirects", "--style", "html", "-o", "out"];
+    for (first, second, told) in [(html, redirects, "export html"), (redirects, html, "export redirects --style html")]
+    {
+        sandbox.run(first).ended(0);
+        let before = snapshot(sandbox.path());
+        for more in [&[][..], &["--check"]] {
+            let ran = sandbox.run(&[second, more].concat()).ended(2);
+            let expected = format!("error: out holds what `{told}` wrote\n  help: export to another folder");
+            assert!(ran.err.starts_with(&expected), "{}", ran.err);
+        }
+        assert_eq!(snapshot(sandbox.path()), before);
+        fs::remove_dir_all(sandbox.path().join("out")).unwrap();
+    }
+}
+
+#[test]
+fn each_makes_its_folders_for_one_as_for_many() {
+    let sandbox = Sandbox::with(&[("writings.toml", SETTINGS), ("essays/a.md", "---\ntitle: A\ntags: [ok]\n---\n")]);
+    let ran = sandbox.run(&["export", "json", "--each", "tag", "-o", "out/{slug}/index.json"]).ended(0);
+    assert_eq!(ran.out, "out/ok/index.json   1 document\n");
+    assert!(sandbox.path().join("out/ok/index.json").exists());
+}
+
+#[test]
 fn feeds_link_to_nothing_that_runs() {
     let document = "---\ntitle: A\ndate: 2026\ncanonical: 'javascript://x%0aalert(8)'\n---\n\nText.\n";
     let other = "---\ntitle: B\ndate: 2026\ncanonical: HTTPS://other.example/b\n---\n\nText.\n";

@@ -101,6 +101,16 @@ pub struct Job<'a> {
     pub export: Export<'a>,
 }
 
+impl Job<'_> {
+    /// What it is called on the command line: `redirects --style html`.
+    pub fn name(&self) -> String {
+        match self.style.name {
+            "" => self.format.name.to_owned(),
+            style => format!("{} --style {style}", self.format.name),
+        }
+    }
+}
+
 impl Source<'_> {
     /// The files that these entries would have written; those of an entry that asks for what is not there are nowhere.
     pub fn owned(&self, entries: &[settings::Entry]) -> Vec<PathBuf> {

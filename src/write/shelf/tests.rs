@@ -190,3 +190,23 @@ fn what_another_writes_is_left_alone() {
     assert_eq!((case.read("rss.xml").unwrap(), case.read("b/c")), ("theirs".into(), None));
     assert!(!case.read(MANIFEST).unwrap().contains("rss.xml"));
 }
+
+#[test]
+fn two_makers_do_not_take_turns() {
+    let case = Case::new();
+    let made = |maker: &str| -> Result<Outcome, WriteError> {
+        let shelf = Shelf::open(&case.root(), Path::new("out"))?.made_by(maker)?;
+        shelf.put("a.html", b"1")?;
+        shelf.finish()
+    };
+    // What an older manifest does not tell is anybody's.
+    case.put(&[("a.html", "0"), ("b.html", "0")]).unwrap();
+    assert_eq!(made("html").unwrap().removed, ["b.html"]);
+    let error = made("redirects --style html").unwrap_err();
+    assert_eq!(error.to_string(), "out holds what `export html` wrote");
+    assert_eq!(case.read("a.html").as_deref(), Some("1"));
+    assert_eq!(made("html").unwrap().same, 1);
+    // One that was emptied by its maker is free.
+    Shelf::open(&case.root(), Path::new("out")).unwrap().made_by("html").unwrap().finish().unwrap();
+    assert_eq!(made("redirects --style html").unwrap().new, ["a.html"]);
+}

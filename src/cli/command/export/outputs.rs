@@ -104,7 +104,7 @@ impl<'a> Outputs<'a> {
                 let mut bytes = Vec::new();
                 write(&job.export, &mut bytes)?;
                 let (count, is_feed) = (job.export.documents.len(), job.format.is_feed());
-                self.is_silent = entry.is_none() && self.files.is_empty();
+                self.is_silent = entry.is_none() && job.within.is_none() && self.files.is_empty();
                 self.files.push(Output { place, shown, bytes, count, is_feed });
             }
         }
@@ -115,6 +115,10 @@ impl<'a> Outputs<'a> {
     pub(super) fn settle(self, session: &mut Session<'_>) -> Result<Status, Failure> {
         let mut is_stale = false;
         let is_silent = self.is_silent && self.folders.is_empty();
+        // What cannot be is told before anything is written.
+        for (job, place, shown) in &self.folders {
+            shelf::Shelf::look(place, Path::new(shown))?.made_by(&job.name())?;
+        }
         for output in &self.files {
             is_stale |= if self.check { output.compare(session)? } else { output.write(session, is_silent)? };
         }
@@ -218,7 +222,7 @@ fn fill(
 ) -> Result<bool, Failure> {
     let Form::Folder(write) = job.style.form else { return Ok(false) };
     let open = if check { shelf::Shelf::look } else { shelf::Shelf::open };
-    let folder = Folder::new(open(place, Path::new(shown))?.sparing(spared), check);
+    let folder = Folder::new(open(place, Path::new(shown))?.made_by(&job.name())?.sparing(spared), check);
     write(&job.export, &folder)?;
     let (outcome, feeds) = folder.finish()?;
     if session.global.quiet {
