@@ -25,6 +25,8 @@ use chrono::{DateTime, FixedOffset};
 use feed::{Channel, FeedSettings};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::error::Error;
+use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
 use thiserror::Error;
@@ -168,6 +170,32 @@ pub struct Export<'a> {
     pub documents: Vec<&'a Facts>,
 }
 
+/// Why a folder does not take a file: what whoever keeps it says.
+#[derive(Debug)]
+pub struct NotTaken {
+    error: Box<dyn Error + Send + Sync>,
+    help: Option<String>,
+}
+
+impl NotTaken {
+    /// For this reason, with what to do about it.
+    pub fn new(error: impl Error + Send + Sync + 'static, help: Option<String>) -> Self {
+        Self { error: Box::new(error), help }
+    }
+}
+
+impl fmt::Display for NotTaken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl Error for NotTaken {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}
+
 /// Why an export cannot be written.
 #[derive(Debug, Error)]
 pub enum ExportError {
@@ -184,13 +212,8 @@ pub enum ExportError {
         most: usize,
     },
     /// The folder does not take a file.
-    #[error("{source}")]
-    Shelf {
-        /// Why not.
-        source: Box<dyn std::error::Error + Send + Sync>,
-        /// What to do about it.
-        help: Option<String>,
-    },
+    #[error(transparent)]
+    Shelf(#[from] NotTaken),
     /// The pages cannot be made.
     #[error(transparent)]
     Site(#[from] SiteError),
@@ -208,7 +231,7 @@ impl ExportError {
             }
             Self::Site(error) => error.help(),
             Self::LongSitemap { .. } => Some("write one for each collection: --collection NAME".to_owned()),
-            Self::Shelf { help, .. } => help.clone(),
+            Self::Shelf(error) => error.help.clone(),
             Self::Output(_) => None,
         }
     }

@@ -270,6 +270,21 @@ fn a_folder_holds_what_one_format_writes() {
     }
 }
 
+/// What is in the way is said once, with the cure.
+#[test]
+fn a_file_in_the_way_of_a_page_is_told_and_stays() {
+    let sandbox = Sandbox::with(&[
+        ("writings.toml", SETTINGS),
+        ("essays/a.md", "---\ntitle: A\n---\n"),
+        ("out/essays/a/index.html", "mine"),
+    ]);
+    let ran = sandbox.run(&["export", "html", "-o", "out"]).ended(2);
+    let expected = "error: cannot write out/essays/a/index.html: a file that is not of this export is there\n  \
+        help: move it away, or export to another folder; nothing was overwritten\n";
+    assert_eq!(ran.err, expected);
+    assert_eq!(fs::read_to_string(sandbox.path().join("out/essays/a/index.html")).unwrap(), "mine");
+}
+
 #[test]
 fn each_makes_its_folders_for_one_as_for_many() {
     let sandbox = Sandbox::with(&[("writings.toml", SETTINGS), ("essays/a.md", "---\ntitle: A\ntags: [ok]\n---\n")]);

@@ -1,6 +1,6 @@
 //! Output folders as exports know them.
 
-use crate::export::{ExportError, Shelf, html};
+use crate::export::{ExportError, NotTaken, Shelf, html};
 use crate::write::shelf;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -36,7 +36,7 @@ impl Shelf for Folder {
         }
         self.shelf.put(path, bytes).map_err(|error| {
             let help = error.help();
-            ExportError::Shelf { source: Box::new(error), help }
+            NotTaken::new(error, help).into()
         })
     }
 }
