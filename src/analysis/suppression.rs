@@ -61,6 +61,8 @@ pub(super) fn read(source: &Source<'_>, metadata: Option<&Metadata>, comments: &
     let in_body = comments.iter().filter_map(|span| Some(span.start as usize + span.slice(text).find(COMMENT_MARK)?));
     let mut found = Comments::default();
     let mut locator = Locator::new(text);
+    // Where the block of the body ends that the last comment covers: a comment in its midst covers the rest of it.
+    let mut block_end = 0;
     for at in in_head.chain(in_body.take(MAX_COMMENTS)) {
         let in_head = head.contains(&at);
         let Some(comment) = Comment::at(text, at, in_head) else { continue };
@@ -70,8 +72,12 @@ pub(super) fn read(source: &Source<'_>, metadata: Option<&Metadata>, comments: &
         let line = locator.place(Span::at(at)).line;
         let lines = if leads && (in_head || block.is_none()) {
             1..=u32::MAX
+        } else if comment.alone && !in_head && line < block_end {
+            line..=block_end
         } else if comment.alone {
-            line..=line + covered(text.get(comment.line_end..).unwrap_or(""), in_head)
+            let end = line + covered(text.get(comment.line_end..).unwrap_or(""), in_head);
+            block_end = if in_head { block_end } else { end };
+            line..=end
         } else {
             line..=line
         };
@@ -242,6 +248,14 @@ mod tests {
             ("---\n---\n<!-- writings: allow a -->\none\ntwo\n\nthree\n", vec![("a", 3, 5)]),
             ("---\n---\nx\n\n<!-- writings: allow a -->\n\none\ntwo\n\nthree\n", vec![("a", 5, 8)]),
             ("---\n---\nsee [x](y) <!-- writings: allow a -->\nz\n", vec![("a", 3, 3)]),
+            (
+                "---\n---\n<!-- writings: allow a -->\n<!-- writings: allow b -->\none\n<!-- writings: allow c -->\n\ntwo\n\nthree\n",
+                vec![("a", 3, 6), ("b", 4, 6), ("c", 6, 8)],
+            ),
+            (
+                "---\n---\n<!-- writings: allow a -->\n\none\n<!-- writings: allow b -->\ntwo\n\nthree\n",
+                vec![("a", 3, 7), ("b", 6, 7)],
+            ),
             ("{\"x\": 1}\n<!-- writings: allow a -->\ntext\n", vec![("a", 1, all)]),
             ("{\"x\": 1}\ntext\n<!-- writings: allow a -->\n", vec![("a", 3, 4)]),
             ("---\nx: 1 # writings: allow a, b: it is planned\n---\n", vec![("a", 2, 2), ("b", 2, 2)]),
